@@ -1,0 +1,151 @@
+import { py, pythonLiteral, type Expression as Python } from "@partitura/codegen";
+import type { Expression, Typing, ValueType } from "@partitura/core";
+
+/** What the references of an expression are called in the function that evaluates it. */
+export interface Scope {
+  readonly typing: Typing;
+  readonly output: (node: string) => Python;
+  /** Whether a node's output may be None there because the node was skipped. */
+  readonly mayBeSkipped: (node: string) => boolean;
+  readonly item: Python;
+  readonly index: Python;
+}
+
+const helper = (name: string, ...args: readonly Python[]): Python => py.call(py.dotted(`airflow_step.${name}`), args);
+
+const isNull = (type: ValueType): boolean => "type" in type && type.type === "null";
+
+/** Whether null, or something of which nothing is known, fits the type. */
+function mayBeNull(type: ValueType): boolean {
+  if ("anyOf" in type) return type.anyOf.some(mayBeNull);
+  if ("enum" in type) return type.enum.includes(null);
+  if ("const" in type) return type.const === null;
+  return !("artifact" in type) && (!("type" in type) || isNull(type));
+}
+
+/** The one JSON type of a scalar, where `==` of Python and of JSON agree; undefined for everything else. */
+function scalarKind(type: ValueType): "string" | "number" | undefined {
+  const ofValue = (value: unknown): "string" | "number" | undefined =>
+    typeof value === "string" || typeof value === "number" ? (typeof value as "string" | "number") : undefined;
+  if ("enum" in type) {
+    const kinds = new Set(type.enum.map(ofValue));
+    return kinds.size === 1 ? [...kinds][0] : undefined;
+  }
+  if ("const" in type) return ofValue(type.const);
+  if (!("type" in type)) return undefined;
+  if (type.type === "string") return "string";
+  return type.type === "number" || type.type === "integer" ? "number" : undefined;
+}
+
+const isString = (type: ValueType): boolean => scalarKind(type) === "string";
+
+/** Whether `value["key"]` gives what the IR means: the object is there and has the key. */
+function hasKey(type: ValueType, key: string | number): boolean {
+  if (mayBeNull(type) || "anyOf" in type) return false;
+  if ("properties" in type) return typeof key === "string" && type.required.includes(key);
+  if ("prefixItems" in type) return typeof key === "number" && key < type.prefixItems.length;
+  return "artifact" in type && typeof key === "string" && ["type", "uri", "sha256"].includes(key);
+}
+
+/**
+ * An expression as Python over the names of a scope. Where Python's own operators mean something else than JSON's
+ * (equality of booleans and numbers, numbers as text, fields of null), a function of the steps' helper is called.
+ */
+export function lowerExpression(expression: Expression, scope: Scope): Python {
+  const lower = (inner: Expression): Python => lowerExpression(inner, scope);
+  const typeOf = (inner: Expression): ValueType => scope.typing.of(inner);
+  switch (expression.op) {
+    case "literal":
+      return pythonLiteral(expression.value);
+    case "param":
+      return py.item(py.name("params"), expression.name);
+    case "output":
+      return scope.output(expression.node);
+    case "item":
+      return scope.item;
+    case "index":
+      return scope.index;
+    case "get": {
+      const from = lower(expression.from);
+      const skippable = expression.from.op === "output" && scope.mayBeSkipped(expression.from.node);
+      if (!skippable && hasKey(typeOf(expression.from), expression.key)) return py.item(from, expression.key);
+      return helper("field", from, pythonLiteral(expression.key));
+    }
+    case "object":
+      return py.dictOf(
+        Object.entries(expression.fields).map(([name, field]) => ({ key: py.string(name), value: lower(field) })),
+      );
+    case "array":
+      return py.list(expression.items.map(lower));
+    case "template":
+      return template(expression.parts, scope);
+    case "compare":
+      return comparison(expression, scope);
+    case "and":
+    case "or":
+      return py[expression.op](...expression.operands.map(lower));
+    case "not":
+      return py.not(lower(expression.operand));
+    case "text": {
+      const [text, part] = [lower(expression.value), lower(expression.part)];
+      if (expression.test === "contains") return py.compare(part, "in", text);
+      return py.call(py.attribute(text, expression.test === "starts-with" ? "startswith" : "endswith"), [part]);
+    }
+    case "in":
+      return helper("is_one_of", lower(expression.value), lower(expression.options));
+    case "count":
+      return py.call(py.name("len"), [lower(expression.list)]);
+    case "column": {
+      const list = typeOf(expression.list);
+      const element = py.name("record");
+      const field =
+        "items" in list && hasKey(list.items, expression.name)
+          ? py.item(element, expression.name)
+          : helper("field", element, py.string(expression.name));
+      return py.comprehension({ kind: "list", item: field }, element, lower(expression.list));
+    }
+    case "or-else": {
+      const value = lower(expression.value);
+      return py.conditional(py.compare(value, "is not", py.none), value, lower(expression.fallback));
+    }
+    case "present":
+      return py.compare(lower(expression.value), "is not", py.none);
+  }
+}
+
+function comparison(expression: Extract<Expression, { op: "compare" }>, scope: Scope): Python {
+  const [left, right] = [lowerExpression(expression.left, scope), lowerExpression(expression.right, scope)];
+  switch (expression.operator) {
+    case "lt":
+      return py.compare(left, "<", right);
+    case "lte":
+      return py.compare(left, "<=", right);
+    case "gt":
+      return py.compare(left, ">", right);
+    case "gte":
+      return py.compare(left, ">=", right);
+    case "eq":
+    case "ne": {
+      const kinds = [expression.left, expression.right].map((it) => scalarKind(scope.typing.of(it)));
+      const equal = expression.operator === "eq";
+      if (kinds[0] !== undefined && kinds[0] === kinds[1]) return py.compare(left, equal ? "==" : "!=", right);
+      const same = helper("same_json", left, right);
+      return equal ? same : py.not(same);
+    }
+  }
+}
+
+/** The parts joined by `+`, neighbouring literals made one. */
+function template(parts: readonly Expression[], scope: Scope): Python {
+  const pieces: Python[] = [];
+  for (const part of parts) {
+    const last = pieces.at(-1);
+    const literal = part.op === "literal" && typeof part.value === "string" ? part.value : undefined;
+    if (literal !== undefined && last?.kind === "string") pieces[pieces.length - 1] = py.string(last.value + literal);
+    else if (literal !== undefined) pieces.push(py.string(literal));
+    else if (isString(scope.typing.of(part))) pieces.push(lowerExpression(part, scope));
+    else pieces.push(helper("json_text", lowerExpression(part, scope)));
+  }
+  const [first, ...rest] = pieces;
+  return rest.reduce((left, right) => py.binary(left, "+", right), first ?? py.string(""));
+}

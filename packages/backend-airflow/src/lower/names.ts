@@ -1,0 +1,50 @@
+import { pythonName, uniqueNames } from "@partitura/codegen";
+import { allNodes, type Pipeline } from "@partitura/core";
+
+/** Names that emitted code uses for something else. */
+const reserved = [
+  ..."DAG UTC AirflowFailException AirflowSkipException CronTriggerTimetable Param Path RUN VIRTUALENVS".split(" "),
+  ..."airflow_step condition context dag datetime index item items json k8s os params record run sys".split(" "),
+  ..."task task_group ti timedelta".split(" "),
+];
+
+/** How an underscore marks what has no node of its own: ids of nodes have none, so the two never meet. */
+export const taskIds = {
+  items: (each: string): string => `${each}_items`,
+  results: (each: string): string => `${each}_results`,
+  settled: (each: string): string => `${each}_settled`,
+  result: (when: string): string => `${when}_result`,
+  outputs: "pipeline_outputs",
+} as const;
+
+/** The Python names of a DAG file. */
+export interface Names {
+  /** The function of a node, and the argument that carries its value. */
+  readonly node: (id: string) => string;
+  /** A name made of a node's: `outputs` gives `train_outputs`, `gather` in front gives `gather_train`. */
+  readonly derived: (id: string, word: string, place?: "before" | "after") => string;
+  /** The constant that holds the items of an `each`. */
+  readonly constant: (id: string) => string;
+}
+
+/** Names for all nodes of a pipeline; a derived name that is a node's name too gets a trailing underscore. */
+export function namesOf(pipeline: Pipeline): Names {
+  const nodes = uniqueNames(
+    allNodes(pipeline).map(({ id }) => id),
+    pythonName({ reserved }),
+  );
+  const taken = new Set([...nodes.values(), ...reserved]);
+  const node = (id: string): string => nodes.get(id) ?? id;
+  const free = (name: string): string => (taken.has(name) ? free(`${name}_`) : name);
+  return {
+    node,
+    derived: (id, word, place = "after") =>
+      free(place === "after" ? `${node(id)}_${word}` : `${word}_${node(id)}`),
+    constant: (id) => `${node(id)}_items`.toUpperCase(),
+  };
+}
+
+/** The name of the DAG file and, with `_steps`, of the package beside it: a legal module name. */
+export function moduleName(pipeline: Pipeline): string {
+  return pipeline.id.replaceAll("-", "_");
+}

@@ -1,0 +1,67 @@
+import { type Diagnostic, type EmitInput, hasErrors, type Outcome, taskNodes, typingOf } from "@partitura/core";
+import type { Dialect } from "../dialect.js";
+import { report } from "../diagnostics.js";
+import type { DagModel } from "../model.js";
+import type { AirflowOptions } from "../options.js";
+import { moduleName, namesOf } from "./names.js";
+import { lowerNode } from "./node.js";
+import { ordered } from "./order.js";
+import { lowerOutputs } from "./outputs.js";
+import { lowerParams } from "./params.js";
+import { planOf } from "./plan.js";
+import { lowerSchedule } from "./schedule.js";
+import { joined, type Site } from "./site.js";
+import { engineIdOf } from "./task.js";
+
+/** Airflow keeps a tag in a column of 100 characters. */
+const longestTag = 100;
+
+/** Decides everything about a pipeline's DAG; second, Airflow's id of each task node. */
+export function lowerPipeline(
+  input: EmitInput<AirflowOptions>,
+  dialect: Dialect,
+): Outcome<{ readonly dag: DagModel; readonly tasks: { readonly [node: string]: string } }> {
+  const { pipeline, options } = input;
+  const site: Site = {
+    pipeline,
+    typing: typingOf(pipeline),
+    names: namesOf(pipeline),
+    plan: planOf(pipeline),
+    dialect,
+    options,
+    each: undefined,
+  };
+  const { tasks, groups, calls, edges, constants, diagnostics: ofNodes } = joined([
+    ...pipeline.nodes.map((node) => lowerNode(node, site)),
+    lowerOutputs(site),
+  ]);
+  const [params, ofParams] = lowerParams(pipeline, dialect);
+  const [schedule, ofSchedule] = lowerSchedule(pipeline, options, dialect);
+  const ofTags: readonly Diagnostic[] = pipeline.tags
+    .filter((tag) => [...tag].length > longestTag)
+    .map((tag) => report("P4005", { tag }, { span: pipeline.span, target: dialect.target }));
+  const diagnostics = [...ofNodes, ...ofParams, ...ofSchedule, ...ofTags];
+  if (hasErrors(diagnostics)) return [undefined, diagnostics];
+
+  const virtual = tasks.filter((it) => it.settings.virtualenv !== undefined);
+  const dag: DagModel = {
+    dagId: pipeline.id,
+    header: `Compiled from ${input.source} by Partitura ${input.version} for ${dialect.title}; IR sha256 ${input.hash}.`,
+    description: pipeline.description,
+    documentation: pipeline.objective,
+    owner: pipeline.owner,
+    tags: pipeline.tags,
+    ...schedule,
+    params,
+    stepsPackage: `${moduleName(pipeline)}_steps`,
+    constants,
+    run: virtual.length === 0 ? undefined : { withParams: virtual.some(({ body }) => body.kind === "step" && body.virtualenv?.usesParams) },
+    virtualenvs: options.virtualenvs,
+    tasks,
+    groups: groups.map((group) => ({ ...group, calls: ordered(group.calls) })),
+    calls: ordered(calls),
+    edges,
+  };
+  const ids = Object.fromEntries(taskNodes(pipeline).map(({ node }) => [node.id, engineIdOf(node, site)]));
+  return [{ dag, tasks: ids }, diagnostics];
+}

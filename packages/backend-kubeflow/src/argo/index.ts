@@ -1,0 +1,22 @@
+import type { Backend } from "@partitura/core";
+import { argoCapabilities } from "./capabilities.js";
+import { argoDiagnostics } from "./diagnostics.js";
+import { lowerPipeline } from "./lower/pipeline.js";
+import { type ArgoOptions, argoOptions } from "./options.js";
+import { printFiles } from "./print/files.js";
+
+export type { ArgoOptions } from "./options.js";
+
+/** Compiles pipelines to Argo Workflows 3.7: a WorkflowTemplate, the config map of its steps, and a CronWorkflow. */
+export const argo: Backend<ArgoOptions> = {
+  target: "argo@3.7",
+  title: "Argo Workflows 3.7",
+  options: argoOptions,
+  capabilities: argoCapabilities,
+  diagnostics: argoDiagnostics,
+  emit: (input) => {
+    const [model, diagnostics] = lowerPipeline(input);
+    if (model === undefined) return [undefined, diagnostics];
+    return [{ files: printFiles(model, input), tasks: model.tasks }, diagnostics];
+  },
+};

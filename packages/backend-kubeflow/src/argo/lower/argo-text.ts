@@ -1,0 +1,14 @@
+import { canonicalJson, type Json } from "@partitura/core";
+
+/** Text in which Argo sees no `{{`: valid where a backslash escape is read back, as in JSON and expr string literals. */
+export function withoutBraces(text: string): string {
+  return text.replaceAll("{{", "\\u007b\\u007b");
+}
+
+/** The JSON text of a value as every parameter carries it: compact, ASCII, without `{{`. */
+export function jsonText(value: Json): string {
+  return withoutBraces(canonicalJson(value)).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

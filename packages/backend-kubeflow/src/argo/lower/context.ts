@@ -1,0 +1,18 @@
+import type { Diagnostic, EmitInput, Node, Pipeline, Typing } from "@partitura/core";
+import type { ArgoOptions } from "../options.js";
+import type { DerivedNames } from "./names.js";
+
+/** What all of the lowering of one pipeline shares. */
+export interface Context {
+  readonly input: EmitInput<ArgoOptions>;
+  readonly pipeline: Pipeline;
+  readonly typing: Typing;
+  readonly names: DerivedNames;
+  /** The ids of the nodes around each node, outermost first, itself last. */
+  readonly paths: ReadonlyMap<string, readonly string[]>;
+  readonly nodes: ReadonlyMap<string, Node>;
+  /** Name of the config map of step files. */
+  readonly stepFiles: string;
+  /** Adds a diagnostic; nothing is emitted when one of them is an error. */
+  readonly tell: (diagnostic: Diagnostic) => void;
+}

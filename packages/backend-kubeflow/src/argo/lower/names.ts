@@ -1,0 +1,24 @@
+import { allNodes, type Pipeline } from "@partitura/core";
+
+/** Names of templates and tasks that stand for no node of their own. */
+export interface DerivedNames {
+  readonly main: string;
+  readonly checkParameters: string;
+  /** The template of one item of an `each`. */
+  readonly itemOf: (each: string) => string;
+}
+
+/** The base, or the base with as many dashes and 'x' as make it no node's id: a function of the ids alone. */
+function free(base: string, taken: ReadonlySet<string>): string {
+  return taken.has(base) ? free(`${base}-x`, taken) : base;
+}
+
+/** Names that no node id of the pipeline has; templates of nodes are named as the nodes are. */
+export function derivedNames(pipeline: Pipeline): DerivedNames {
+  const taken = new Set(allNodes(pipeline).map(({ id }) => id));
+  return {
+    main: free("main", taken),
+    checkParameters: free("check-parameters", taken),
+    itemOf: (each) => free(`${each}-item`, taken),
+  };
+}

@@ -1,0 +1,95 @@
+import { type Diagnostic, type EmitInput, type Outcome, allNodes, hasErrors, placedNodes, taskNodes, typingOf } from "@partitura/core";
+import type { ArgoModel, ConfigMap, DagTask, DagTemplate, Template, Volume, WorkflowTemplate } from "../model.js";
+import type { ArgoOptions } from "../options.js";
+import { objectName, stepFilesOf, type StepFiles } from "./config-map.js";
+import { stepVolume } from "./container.js";
+import type { Context } from "./context.js";
+import { lowerNodes } from "./dag.js";
+import { checkLimits } from "./limits.js";
+import { annotationsOf, metadataOf } from "./metadata.js";
+import { derivedNames } from "./names.js";
+import { checkParameters, lowerParams } from "./params.js";
+import { lowerSchedule } from "./schedule.js";
+import { openScope } from "./scope.js";
+import { outputOf } from "./value.js";
+
+function contextOf(input: EmitInput<ArgoOptions>, files: StepFiles, problems: Diagnostic[]): Context {
+  const { pipeline } = input;
+  const placed = [...placedNodes(pipeline.nodes)];
+  return {
+    input,
+    pipeline,
+    typing: typingOf(pipeline),
+    names: derivedNames(pipeline),
+    paths: new Map(placed.map(({ node, around }) => [node.id, [...around.map((it) => it.node.id), node.id]])),
+    nodes: new Map(allNodes(pipeline).map((node) => [node.id, node])),
+    stepFiles: files.name,
+    tell: (diagnostic) => problems.push({ ...diagnostic, target: "argo@3.7" }),
+  };
+}
+
+/** The DAG of the whole pipeline and every template beneath it. */
+function lowerMain(context: Context): readonly Template[] {
+  const { pipeline, names } = context;
+  const scope = openScope(context, "main", pipeline.nodes);
+  const check = checkParameters(context);
+  const { tasks, templates } = lowerNodes(pipeline.nodes, scope, check ? { first: check.name } : {});
+  const outputs = Object.entries(pipeline.outputs).map(([name, value]) => outputOf(name, value, scope));
+  const first: readonly DagTask[] = check ? [{ name: check.name, template: check.name }] : [];
+  const inputs = [...scope.captured.keys()].map((name) => ({ name }));
+  const main: DagTemplate = {
+    name: names.main,
+    ...(inputs.length > 0 && { inputs: { parameters: inputs } }),
+    ...(outputs.length > 0 && { outputs: { parameters: outputs } }),
+    dag: { failFast: false, tasks: [...first, ...tasks] },
+  };
+  return [main, ...(check ? [check] : []), ...templates];
+}
+
+function configMapOf(files: StepFiles, context: Context): ConfigMap {
+  return {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: metadataOf(files.name, context),
+    immutable: true,
+    data: files.data,
+  };
+}
+
+function volumeOf({ name, data, files }: StepFiles): Volume {
+  const all = files.length === Object.keys(data).length && files.every(({ key, path }) => key === path);
+  return { name: stepVolume, configMap: { name, ...(!all && { items: files }) } };
+}
+
+/** Every decision about what Argo is told, and what must be said to the user. */
+export function lowerPipeline(input: EmitInput<ArgoOptions>): Outcome<ArgoModel> {
+  const { pipeline, options } = input;
+  const problems: Diagnostic[] = [];
+  const files = stepFilesOf(pipeline, input.assets);
+  const context = contextOf(input, files, problems);
+  const parameters = lowerParams(pipeline, context);
+  const name = objectName(pipeline.id, 63);
+  const workflowTemplate: WorkflowTemplate = {
+    apiVersion: "argoproj.io/v1alpha1",
+    kind: "WorkflowTemplate",
+    metadata: { ...metadataOf(name, context), annotations: annotationsOf(context) },
+    spec: {
+      entrypoint: context.names.main,
+      ...(options.serviceAccountName !== undefined && { serviceAccountName: options.serviceAccountName }),
+      ...(parameters.length > 0 && { arguments: { parameters } }),
+      ...(files.files.length > 0 && { volumes: [volumeOf(files)] }),
+      templates: lowerMain(context),
+    },
+  };
+  const cronWorkflow = lowerSchedule(context, name);
+  const configMap = Object.keys(files.data).length === 0 ? undefined : configMapOf(files, context);
+  checkLimits(context, workflowTemplate, configMap);
+  if (hasErrors(problems)) return [undefined, problems];
+  const model: ArgoModel = {
+    ...(configMap && { configMap }),
+    workflowTemplate,
+    ...(cronWorkflow && { cronWorkflow }),
+    tasks: Object.fromEntries(taskNodes(pipeline).map(({ node }) => [node.id, node.id])),
+  };
+  return [model, problems];
+}

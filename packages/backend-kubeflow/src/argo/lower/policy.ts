@@ -1,0 +1,64 @@
+import type { TaskNode } from "@partitura/core";
+import { report } from "../diagnostics.js";
+import type { Container, Quantities, RetryStrategy } from "../model.js";
+import type { Context } from "./context.js";
+
+/** A duration as Go reads it, from seconds. */
+export function goDuration(seconds: number): string {
+  return Number.isInteger(seconds) ? `${String(seconds)}s` : `${String(Math.round(seconds * 1000))}ms`;
+}
+
+/** Retries; exit code 78 of the step contract ends them, 99 (skip) too. */
+export function retryOf({ id, policy, span }: TaskNode, { tell }: Context): RetryStrategy | undefined {
+  const { retries } = policy;
+  if (retries === undefined || retries.limit === 0) return undefined;
+  if (!Number.isInteger(retries.backoff))
+    tell(report("P5003", { node: id, backoff: retries.backoff }, { span }));
+  const { delaySeconds, backoff, maxDelaySeconds } = retries;
+  return {
+    limit: String(retries.limit),
+    retryPolicy: "Always",
+    expression: "!(lastRetry.exitCode in ['78', '99'])",
+    ...(delaySeconds > 0 && {
+      backoff: {
+        duration: goDuration(delaySeconds),
+        ...(backoff > 1 && { factor: backoff }),
+        ...(maxDelaySeconds !== undefined && { cap: goDuration(maxDelaySeconds) }),
+      },
+    }),
+  };
+}
+
+/** The seconds after which an attempt is killed. */
+export function deadlineOf({ id, policy, span }: TaskNode, { tell }: Context): number | undefined {
+  const { timeoutSeconds } = policy;
+  if (timeoutSeconds === undefined) return undefined;
+  const rounded = Math.ceil(timeoutSeconds);
+  if (rounded !== timeoutSeconds)
+    tell(report("P5010", { node: id, seconds: timeoutSeconds, rounded }, { span }));
+  return rounded;
+}
+
+/** Bytes in the largest binary unit that divides them. */
+function memoryQuantity(bytes: number): string {
+  const units = ["", "Ki", "Mi", "Gi", "Ti"];
+  let [amount, unit] = [bytes, 0];
+  while (amount % 1024 === 0 && unit < units.length - 1) [amount, unit] = [amount / 1024, unit + 1];
+  return `${String(amount)}${units[unit] ?? ""}`;
+}
+
+/** Cores, in thousandths where they are no whole number. */
+function cpuQuantity(cores: number): string {
+  return Number.isInteger(cores) ? String(cores) : `${String(Math.max(1, Math.round(cores * 1000)))}m`;
+}
+
+/** What a container asks for, which is also what it may use. */
+export function resourcesOf({ policy }: TaskNode): Container["resources"] {
+  const { cpu, memoryBytes } = policy.resources ?? {};
+  if (cpu === undefined && memoryBytes === undefined) return undefined;
+  const quantities: Quantities = {
+    ...(cpu !== undefined && { cpu: cpuQuantity(cpu) }),
+    ...(memoryBytes !== undefined && { memory: memoryQuantity(memoryBytes) }),
+  };
+  return { requests: quantities, limits: quantities };
+}

@@ -1,0 +1,127 @@
+import { type ValueType, typeOfField } from "@partitura/core";
+import { isPlain } from "./braces.js";
+import type { Context } from "./context.js";
+import { tag, variable } from "./expr-syntax.js";
+
+/** Something a template may read that is made outside of it. */
+export type Reference =
+  | { readonly kind: "param"; readonly name: string }
+  | { readonly kind: "output"; readonly node: string; readonly port: string }
+  | { readonly kind: "item"; readonly each: string }
+  | { readonly kind: "index"; readonly each: string };
+
+/**
+ * One DAG template while it is lowered. A template sees its own tasks and inputs only, so what it reads from further out
+ * is noted here and becomes an input parameter, which the template around it must give.
+ */
+export interface Scope {
+  readonly context: Context;
+  readonly kind: "main" | "each" | "when";
+  /** The `each` whose item this template runs, or undefined. */
+  readonly each: string | undefined;
+  /** The ids of the nodes that are tasks of this DAG. */
+  readonly local: ReadonlySet<string>;
+  /** Input parameters that stand for things from further out, by name. */
+  readonly captured: Map<string, Reference>;
+  /** Nodes further out that something in here waits for without reading them. */
+  readonly awaited: Set<string>;
+}
+
+/** Begins a template. */
+export function openScope(
+  context: Context,
+  kind: Scope["kind"],
+  local: readonly { readonly id: string }[],
+  each?: string,
+): Scope {
+  const ids = new Set(local.map(({ id }) => id));
+  return { context, kind, each, local: ids, captured: new Map(), awaited: new Set() };
+}
+
+/** Whether the template sees the thing under a name of its own. */
+function isOwn(reference: Reference, scope: Scope, inOutputs: boolean): boolean {
+  switch (reference.kind) {
+    case "param":
+      return !inOutputs;
+    case "output":
+      return scope.local.has(reference.node);
+    case "item":
+    case "index":
+      return scope.each === reference.each;
+  }
+}
+
+/** Name of the input parameter for something from further out; node ids hold no underscore, so it tells two from another. */
+function captureName(reference: Reference, scope: Scope): string {
+  switch (reference.kind) {
+    case "param":
+      return scope.kind === "main" ? reference.name : `param_${reference.name}`;
+    case "output":
+      return `${reference.node}_${reference.port}`;
+    case "item":
+    case "index":
+      return `${reference.each}_${reference.kind}`;
+  }
+}
+
+/** Notes that the template reads something from further out; gives the input parameter's name. */
+export function capture(reference: Reference, scope: Scope): string {
+  const wanted = JSON.stringify(reference);
+  let name = captureName(reference, scope);
+  for (;;) {
+    const known = scope.captured.get(name);
+    if (known === undefined) scope.captured.set(name, reference);
+    if (known === undefined || JSON.stringify(known) === wanted) return name;
+    name += "_";
+  }
+}
+
+/**
+ * The path of the variable that holds the JSON text of something. In a template's own outputs (`inOutputs`) the
+ * workflow's parameters cannot be read (`resolveParameter` in workflow/controller/scope.go), so they are captured too.
+ */
+export function pathOf(reference: Reference, scope: Scope, inOutputs: boolean): readonly string[] {
+  if (!isOwn(reference, scope, inOutputs)) return ["inputs", "parameters", capture(reference, scope)];
+  switch (reference.kind) {
+    case "param":
+      return ["workflow", "parameters", reference.name];
+    case "output":
+      return ["tasks", reference.node, "outputs", "parameters", reference.port];
+    case "item":
+    case "index":
+      return ["inputs", "parameters", reference.kind];
+  }
+}
+
+/** {@link pathOf} as an expression. */
+export function variableOf(reference: Reference, scope: Scope, inOutputs: boolean): string {
+  return variable(pathOf(reference, scope, inOutputs));
+}
+
+/**
+ * The tag that stands for a parameter's text. A simple tag where the text is plain: Argo quotes its value as Go does,
+ * which is no JSON for every character.
+ */
+export function parameterTag(path: readonly string[], type: ValueType): string {
+  return isPlain(type) ? `{{${path.join(".")}}}` : tag(variable(path));
+}
+
+/** The type of the thing that is referred to. */
+export function typeOfReference(reference: Reference, { typing, nodes }: Context): ValueType {
+  switch (reference.kind) {
+    case "param":
+      return typing.of({ op: "param", name: reference.name });
+    case "output": {
+      const result = typing.ofNode(reference.node);
+      return nodes.get(reference.node)?.kind === "task" ? typeOfField(result, reference.port) : result;
+    }
+    case "item":
+    case "index":
+      return typing.of({ op: reference.kind, each: reference.each });
+  }
+}
+
+/** The tag that gives something from further out to an inner template. */
+export function parameterOf(reference: Reference, scope: Scope): string {
+  return parameterTag(pathOf(reference, scope, false), typeOfReference(reference, scope.context));
+}

@@ -1,0 +1,103 @@
+import { type Expression, type Port, type TaskDefinition, type TaskNode, type ValueType, isArtifactType } from "@partitura/core";
+import { report } from "../diagnostics.js";
+import type { Artifact, ContainerTemplate, Parameter } from "../model.js";
+import { locationOf, optionalOutput, paths } from "./artifact.js";
+import { containerOf } from "./container.js";
+import type { Lowered } from "./dag.js";
+import { deadlineOf, retryOf } from "./policy.js";
+import { requestOf } from "./request.js";
+import { type Scope, parameterTag, pathOf } from "./scope.js";
+import { valueText } from "./value.js";
+
+/** An input of a task node: what the call gives, or the default. */
+interface GivenInput {
+  readonly name: string;
+  readonly port: Port;
+  readonly expression: Expression;
+}
+
+/** The inputs that the body gets, in declaration order; an optional one that is not given is left out. */
+export function givenInputs(node: TaskNode, task: TaskDefinition): readonly GivenInput[] {
+  return Object.entries(task.inputs).flatMap(([name, port]) => {
+    const given = node.inputs[name];
+    if (given !== undefined) return [{ name, port, expression: given }];
+    if (port.default === undefined) return [];
+    return [{ name, port, expression: { op: "literal", value: port.default } as const }];
+  });
+}
+
+function mayBeNull(type: ValueType): boolean {
+  return "anyOf" in type && type.anyOf.some((it) => "artifact" in it);
+}
+
+/** The indexes of the items around a node, outermost first: the parameter that holds each and what it is given. */
+function indexesOf(node: TaskNode, task: TaskDefinition, scope: Scope): readonly Parameter[] {
+  const path = scope.context.paths.get(node.id) ?? [];
+  return path
+    .filter((id) => scope.context.nodes.get(id)?.kind === "each")
+    .map((each) => {
+      let name = `${each}_index`;
+      while (Object.hasOwn(task.inputs, name)) name += "_";
+      return { name, value: parameterTag(pathOf({ kind: "index", each }, scope, false), { type: "integer" }) };
+    });
+}
+
+function checkNames(node: TaskNode, task: TaskDefinition, scope: Scope): void {
+  const legal = /^[a-zA-Z0-9_-]+$/;
+  for (const name of [...Object.keys(task.inputs), ...Object.keys(task.outputs)].filter((it) => !legal.test(it)))
+    scope.context.tell(report("P5005", { name, owner: `task '${task.id}'` }, { span: node.span }));
+}
+
+/** A task node as a template of its own that runs one container. */
+export function lowerTask(node: TaskNode, scope: Scope): Lowered {
+  const { context } = scope;
+  const task = context.pipeline.tasks[node.task];
+  if (task === undefined) throw new Error(`unknown task ${node.task}`);
+  checkNames(node, task, scope);
+  const inputs = givenInputs(node, task);
+  const indexes = indexesOf(node, task, scope);
+  for (const { name, port } of inputs.filter(({ port }) => mayBeNull(port.type)))
+    context.tell(report("P5008", { input: name, node: node.id }, { span: node.span }));
+  const place = { node, task, inputs, indexes: indexes.map(({ name }) => name), context };
+  const kind = context.input.options.artifactRepository;
+  const inputArtifacts: readonly Artifact[] = [
+    ...(task.body.kind === "container"
+      ? []
+      : [{ name: "request", path: paths.request, raw: { data: requestOf(place) } }]),
+    ...inputs
+      .filter(({ port }) => isArtifactType(port.type))
+      .map(({ name }) => ({ name, path: paths.input(name), ...locationOf(kind, { of: name }) })),
+  ];
+  const outputNames = Object.keys(task.outputs);
+  const artifactNames = outputNames.filter((name) => isArtifactType((task.outputs[name] as Port).type));
+  const outputArtifacts: readonly Artifact[] = artifactNames.map((name) => ({
+    name,
+    path: paths.artifact(name),
+    ...(optionalOutput(task) && { optional: true }),
+    ...locationOf(kind, { node: node.id, indexes: place.indexes, name }),
+  }));
+  const retryStrategy = retryOf(node, context);
+  const deadline = deadlineOf(node, context);
+  const parameters = [
+    ...inputs.map(({ name, expression }) => ({ name, value: valueText(expression, scope) })),
+    ...indexes,
+  ];
+  const template: ContainerTemplate = {
+    name: node.id,
+    inputs: {
+      ...(parameters.length > 0 && { parameters: parameters.map(({ name }) => ({ name })) }),
+      ...(inputArtifacts.length > 0 && { artifacts: inputArtifacts }),
+    },
+    ...(outputNames.length > 0 && {
+      outputs: {
+        parameters: outputNames.map((name) => ({ name, valueFrom: { path: paths.output(name) } })),
+        ...(outputArtifacts.length > 0 && { artifacts: outputArtifacts }),
+      },
+    }),
+    ...(retryStrategy && { retryStrategy }),
+    ...(deadline !== undefined && { activeDeadlineSeconds: deadline }),
+    container: containerOf(place),
+  };
+  return { template: node.id, parameters, templates: [template], needs: [] };
+}
+

@@ -1,0 +1,172 @@
+/** A name and value of a Kubernetes or Argo list of parameters. */
+export interface Parameter {
+  readonly name: string;
+  readonly value?: string;
+  readonly description?: string;
+  readonly enum?: readonly string[];
+}
+
+/** An output parameter: read from a file of the container, another node's output, or an expression over those. */
+export interface OutputParameter {
+  readonly name: string;
+  readonly valueFrom: { readonly path: string } | { readonly parameter: string } | { readonly expression: string };
+}
+
+/** Where an artifact lies: the field of the repository's kind with the key alone. */
+export type ArtifactLocation =
+  | { readonly [kind in "s3" | "gcs" | "oss"]?: { readonly key: string } }
+  | { readonly azure: { readonly blob: string } };
+
+/** An input or output artifact of a template. */
+export type Artifact = {
+  readonly name: string;
+  readonly path: string;
+  readonly optional?: boolean;
+  readonly raw?: { readonly data: string };
+} & ArtifactLocation;
+
+/** An environment variable of a container. */
+export type EnvironmentVariable =
+  | { readonly name: string; readonly value: string }
+  | { readonly name: string; readonly valueFrom: { readonly secretKeyRef: KeyReference } }
+  | { readonly name: string; readonly valueFrom: { readonly configMapKeyRef: KeyReference } };
+
+/** A key of a secret or config map. */
+export interface KeyReference {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** Quantities of cpu and memory as Kubernetes spells them. */
+export interface Quantities {
+  readonly cpu?: string;
+  readonly memory?: string;
+}
+
+/** The container of a template. */
+export interface Container {
+  readonly image: string;
+  readonly imagePullPolicy?: string;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly env?: readonly EnvironmentVariable[];
+  readonly resources?: { readonly requests: Quantities; readonly limits: Quantities };
+  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
+}
+
+/** How often and when a container is run again. */
+export interface RetryStrategy {
+  readonly limit: string;
+  readonly retryPolicy: "Always";
+  readonly expression: string;
+  readonly backoff?: { readonly duration: string; readonly factor?: number; readonly cap?: string };
+}
+
+/** What a template takes. */
+export interface Inputs {
+  readonly parameters?: readonly Parameter[];
+  readonly artifacts?: readonly Artifact[];
+}
+
+/** What a template gives. */
+export interface Outputs {
+  readonly parameters?: readonly OutputParameter[];
+  readonly artifacts?: readonly Artifact[];
+}
+
+/** A template that runs one container. */
+export interface ContainerTemplate {
+  readonly name: string;
+  readonly inputs?: Inputs;
+  readonly outputs?: Outputs;
+  readonly retryStrategy?: RetryStrategy;
+  readonly activeDeadlineSeconds?: number;
+  readonly container: Container;
+}
+
+/** A task of a DAG template. */
+export interface DagTask {
+  readonly name: string;
+  readonly template: string;
+  readonly depends?: string;
+  readonly when?: string;
+  readonly continueOn?: { readonly failed: true; readonly error: true };
+  readonly withSequence?: { readonly count: string };
+  readonly arguments?: { readonly parameters: readonly Parameter[] };
+}
+
+/** A template that runs other templates. */
+export interface DagTemplate {
+  readonly name: string;
+  readonly inputs?: Inputs;
+  readonly outputs?: Outputs;
+  readonly parallelism?: number;
+  readonly dag: { readonly failFast: false; readonly tasks: readonly DagTask[] };
+}
+
+/** A template of a workflow. */
+export type Template = ContainerTemplate | DagTemplate;
+
+/** Name, labels and annotations of a Kubernetes object. */
+export interface Metadata {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly labels: { readonly [name: string]: string };
+  readonly annotations?: { readonly [name: string]: string };
+}
+
+/** The files that the steps run. */
+export interface ConfigMap {
+  readonly apiVersion: "v1";
+  readonly kind: "ConfigMap";
+  readonly metadata: Metadata;
+  readonly immutable: true;
+  readonly data: { readonly [key: string]: string };
+}
+
+/** A volume of the files of the config map; `items` where a file lies in a folder. */
+export interface Volume {
+  readonly name: string;
+  readonly configMap: {
+    readonly name: string;
+    readonly items?: readonly { readonly key: string; readonly path: string }[];
+  };
+}
+
+/** The pipeline as an Argo object that can be submitted and scheduled. */
+export interface WorkflowTemplate {
+  readonly apiVersion: "argoproj.io/v1alpha1";
+  readonly kind: "WorkflowTemplate";
+  readonly metadata: Metadata;
+  readonly spec: {
+    readonly entrypoint: string;
+    readonly serviceAccountName?: string;
+    readonly arguments?: { readonly parameters: readonly Parameter[] };
+    readonly volumes?: readonly Volume[];
+    readonly templates: readonly Template[];
+  };
+}
+
+/** The schedule of a pipeline. */
+export interface CronWorkflow {
+  readonly apiVersion: "argoproj.io/v1alpha1";
+  readonly kind: "CronWorkflow";
+  readonly metadata: Metadata;
+  readonly spec: {
+    readonly schedules: readonly [string];
+    readonly timezone: string;
+    readonly concurrencyPolicy: "Allow" | "Forbid" | "Replace";
+    readonly workflowSpec: {
+      readonly workflowTemplateRef: { readonly name: string };
+      readonly synchronization?: { readonly mutexes: readonly [{ readonly name: string }] };
+    };
+  };
+}
+
+/** Everything that is emitted for one pipeline, and the template of each task node. */
+export interface ArgoModel {
+  readonly configMap?: ConfigMap;
+  readonly workflowTemplate: WorkflowTemplate;
+  readonly cronWorkflow?: CronWorkflow;
+  readonly tasks: { readonly [node: string]: string };
+}

@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+/** Name and key of a Kubernetes secret. */
+const secretKey = z.strictObject({ name: z.string(), key: z.string() });
+
+/** Zod schema of what the config may say for this target; every field has a default. */
+export const argoOptions = z.strictObject({
+  /** Namespace of the emitted objects; the one of the kubeconfig's context when absent. */
+  namespace: z.string().optional(),
+  /** Image of Python and shell tasks: Python 3.10 or later, with the packages that the tasks ask for. */
+  image: z.string().optional(),
+  /** Image of TypeScript tasks: Node 20.19 or later. */
+  nodeImage: z.string().optional(),
+  /** Images of single tasks, by task id; they win over `image` and `nodeImage`. */
+  images: z.record(z.string(), z.string()).default({}),
+  imagePullPolicy: z.enum(["Always", "IfNotPresent", "Never"]).optional(),
+  /** Service account of the pods; it needs Argo's executor role. */
+  serviceAccountName: z.string().optional(),
+  /** The Kubernetes secret behind each secret that the pipeline names. */
+  secrets: z.record(z.string(), secretKey).default({}),
+  /** The kind of the cluster's default artifact repository; artifacts are kept in it by key alone. */
+  artifactRepository: z.enum(["s3", "gcs", "oss", "azure"]).default("s3"),
+});
+
+/** What the config may say for this target, with the defaults filled in. */
+export type ArgoOptions = z.infer<typeof argoOptions>;
+
+/** Image of Python and shell tasks when the config names none. */
+export const defaultImage = "python:3.12-slim";
+
+/** Image of TypeScript tasks when the config names none. */
+export const defaultNodeImage = "node:22-slim";

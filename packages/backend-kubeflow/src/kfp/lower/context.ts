@@ -1,0 +1,42 @@
+import type { Diagnostic, EmitInput, Node, Pipeline, TaskDefinition, TaskNode, Typing, ValueType } from "@partitura/core";
+import type { StepModel } from "../model.js";
+import type { KfpOptions } from "../options.js";
+import type { Demand } from "./demand.js";
+import type { Claim } from "./names.js";
+import type { Reference } from "./reference.js";
+import type { Scope } from "./scope.js";
+
+/** What lowering one pipeline knows, and what it has made so far. */
+export interface Context {
+  readonly input: EmitInput<KfpOptions>;
+  readonly pipeline: Pipeline;
+  readonly typing: Typing;
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly demand: Demand;
+  /** Names of tasks, unique in the whole pipeline, so that those of components are. */
+  readonly claim: Claim;
+  readonly inputName: (reference: Reference) => string;
+  /** The scope in which a node, or a step of our own, is one task. */
+  readonly homes: Map<string, Scope>;
+  /** The types of what steps of our own computed, by step and output. */
+  readonly computed: Map<string, ValueType>;
+  /** Orders to be kept once every node has its home. */
+  readonly orders: { readonly scope: Scope; readonly node: TaskNode; readonly other: string }[];
+  readonly scopes: Scope[];
+  readonly steps: StepModel[];
+  readonly diagnostics: Diagnostic[];
+}
+
+/** The task that a node calls. */
+export function definitionOf(context: Context, node: TaskNode): TaskDefinition {
+  const task = context.pipeline.tasks[node.task];
+  if (task === undefined) throw new Error(`node ${node.id} calls an unknown task ${node.task}`);
+  return task;
+}
+
+/** A node by id. */
+export function nodeOf(context: Context, id: string): Node {
+  const node = context.nodes.get(id);
+  if (node === undefined) throw new Error(`no node is called ${id}`);
+  return node;
+}

@@ -1,0 +1,90 @@
+import { allNodes, hasErrors, typingOf, type EmitInput, type Outcome } from "@partitura/core";
+import type { DagModel, PipelineModel, PortsModel, TaskModel } from "../model.js";
+import type { KfpOptions } from "../options.js";
+import type { Context } from "./context.js";
+import { demandOf } from "./demand.js";
+import { claims, inputNames } from "./names.js";
+import { lowerNodes } from "./nodes.js";
+import { keepOrders } from "./order.js";
+import { lowerOutputs } from "./outputs.js";
+import { checkParameters, rootInputs } from "./parameters.js";
+import { draftOf, openScope, type Scope, type TaskDraft } from "./scope.js";
+import { portsOf } from "./step.js";
+import { fieldsOfWhen } from "./wiring.js";
+
+function contextOf(input: EmitInput<KfpOptions>): Context {
+  const { pipeline } = input;
+  const nodes = new Map(allNodes(pipeline).map((node) => [node.id, node]));
+  const typing = typingOf(pipeline);
+  return {
+    input,
+    pipeline,
+    typing,
+    nodes,
+    demand: demandOf(pipeline, nodes, (when) => fieldsOfWhen({ typing }, when)),
+    claim: claims(nodes.keys()),
+    inputName: inputNames(Object.keys(pipeline.params)),
+    homes: new Map(),
+    computed: new Map(),
+    orders: [],
+    scopes: [],
+    steps: [],
+    diagnostics: [],
+  };
+}
+
+function taskModel(draft: TaskDraft): TaskModel {
+  const { after, parameters, artifacts, name, ...details } = draft;
+  return {
+    name,
+    component: name,
+    after: [...after].toSorted(),
+    parameters: Object.fromEntries(parameters),
+    artifacts: Object.fromEntries(artifacts),
+    ...details,
+  };
+}
+
+function dagModel(scope: Scope, inputs: PortsModel): DagModel {
+  const outputs = [...scope.outputs].map(([name, { passed }]) => [name, passed] as const);
+  return {
+    name: scope.name,
+    inputs,
+    outputs: portsOf(outputs),
+    produced: Object.fromEntries([...scope.outputs].map(([name, { produced }]) => [name, produced])),
+    tasks: [...scope.tasks.values()].map(taskModel),
+  };
+}
+
+/** The text that people read about the pipeline; the engine has one field for all of it. */
+function describe({ pipeline }: Context): string {
+  const lines = [
+    pipeline.description,
+    pipeline.objective === undefined ? undefined : `Objective: ${pipeline.objective}`,
+    pipeline.owner === undefined ? undefined : `Owner: ${pipeline.owner}`,
+    pipeline.tags.length === 0 ? undefined : `Tags: ${pipeline.tags.join(", ")}`,
+  ];
+  return lines.filter((line) => line !== undefined).join("\n\n");
+}
+
+/** Decides everything about the pipeline file. */
+export function lowerPipeline(input: EmitInput<KfpOptions>): Outcome<PipelineModel> {
+  const context = contextOf(input);
+  const root = openScope(context, undefined, draftOf("root"));
+  lowerNodes(context, root, context.pipeline.nodes);
+  lowerOutputs(context, root);
+  keepOrders(context);
+  checkParameters(context, root);
+  if (hasErrors(context.diagnostics)) return [undefined, context.diagnostics];
+  const dags = context.scopes.filter((scope) => scope !== root);
+  const model: PipelineModel = {
+    name: context.pipeline.id,
+    description: describe(context),
+    comment: `Pipeline ${context.pipeline.id}, compiled from ${input.source} by Partitura ${input.version}.\nIR ${input.hash}`,
+    version: input.version,
+    root: dagModel(root, rootInputs(context.pipeline)),
+    dags: dags.map((scope) => dagModel(scope, portsOf(scope.inputs))),
+    steps: context.steps,
+  };
+  return [model, context.diagnostics];
+}

@@ -1,0 +1,176 @@
+import type { Expression, ValueType } from "@partitura/core";
+import type { ArgumentModel, ParameterModel, PortsModel, RetriesModel, StepModel } from "../model.js";
+import { report, target } from "../diagnostics.js";
+import { nodeAdapter, pythonAdapter } from "./adapters.js";
+import { carrierOf, type Codec } from "./codec.js";
+import type { Context } from "./context.js";
+import { argumentJson, packFile } from "./files.js";
+import { claims } from "./names.js";
+import { referenceKey, type Reference } from "./reference.js";
+import { connect, draftOf, passedBy, resolve, type Passed, type Scope } from "./scope.js";
+import { wire, type StepExpression } from "./wiring.js";
+
+/** An output of a step: a value in a parameter, or an artifact. `of` names what the body returns. */
+export interface StepOutput {
+  readonly of: string;
+  readonly type: ValueType;
+  /** The schema of the artifact; absent for a parameter. */
+  readonly artifact?: string;
+}
+
+/** What makes a step more than its inputs and outputs. */
+export interface StepDetails {
+  readonly kind: "python" | "node";
+  readonly image: string;
+  /** What `step.json` holds besides inputs and outputs. */
+  readonly contract: { readonly [field: string]: unknown };
+  readonly outputs: { readonly [name: string]: StepOutput };
+  readonly files: { readonly [name: string]: string };
+  readonly cached: boolean;
+  readonly policy?: Pick<
+    StepModel,
+    "packages" | "env" | "secrets" | "deadlineSeconds" | "cpu" | "memoryBytes" | "description"
+  >;
+  readonly retries?: RetriesModel | undefined;
+}
+
+/** The inputs of a step while it is being built. */
+export interface StepInputs {
+  /** Reads a reference; `wanted` is what the input is called if that name is free. */
+  readonly read: (reference: Reference, wanted?: string) => StepExpression;
+  /** Passes an artifact itself, to be found on the local disk. */
+  readonly artifact: (reference: Reference, wanted: string) => StepExpression;
+  /** Passes a constant as an argument of the task. */
+  readonly constant: (value: ArgumentModel & { from: "constant" }, type: ValueType, name: string) => StepExpression;
+  readonly wire: (expression: Expression) => StepExpression;
+  readonly passed: ReadonlyMap<string, { readonly passed: Passed; readonly argument: ArgumentModel }>;
+}
+
+/** Opens the inputs of a step in a scope. */
+export function stepInputs(context: Context, scope: Scope, reserved: Iterable<string> = []): StepInputs {
+  const passed = new Map<string, { readonly passed: Passed; readonly argument: ArgumentModel }>();
+  const known = new Map<string, string>();
+  const taken = new Set(reserved);
+  const claim = claims(taken);
+
+  function add(reference: Reference, wanted: string | undefined): string {
+    const key = referenceKey(reference);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const name = wanted ?? claim(context.inputName(reference));
+    passed.set(name, { passed: passedBy(context, reference), argument: resolve(context, scope, reference) });
+    known.set(key, name);
+    return name;
+  }
+
+  const read = (reference: Reference, wanted?: string): StepExpression => ({
+    op: "read",
+    name: add(reference, wanted),
+  });
+
+  return {
+    passed,
+    read,
+    artifact: (reference, wanted) => {
+      const name = add(reference, wanted);
+      const it = passed.get(name)?.passed;
+      return { op: "artifact", name, type: it?.kind === "artifact" ? it.type : "file" };
+    },
+    constant: (argument, type, name) => {
+      passed.set(name, { passed: { kind: "parameter", carrier: carrierOf(type) }, argument });
+      return { op: "read", name };
+    },
+    wire: (expression) => wire(context, expression, read),
+  };
+}
+
+const parameter = (type: ValueType): ParameterModel => ({ type: carrierOf(type).type });
+
+function outputPorts(outputs: { readonly [name: string]: StepOutput }): PortsModel {
+  const entries = Object.entries(outputs);
+  return {
+    parameters: Object.fromEntries(
+      entries.filter(([, it]) => it.artifact === undefined).map(([name, it]) => [name, parameter(it.type)]),
+    ),
+    artifacts: Object.fromEntries(
+      entries.flatMap(([name, it]) => (it.artifact === undefined ? [] : [[name, it.artifact]])),
+    ),
+  };
+}
+
+/** The ports that pass some inputs. */
+export function portsOf(passed: Iterable<readonly [string, Passed]>): PortsModel {
+  const entries = [...passed];
+  return {
+    parameters: Object.fromEntries(
+      entries.flatMap(([name, it]) => (it.kind === "parameter" ? [[name, { type: it.carrier.type }]] : [])),
+    ),
+    artifacts: Object.fromEntries(
+      entries.flatMap(([name, it]) => (it.kind === "artifact" ? [[name, it.schema]] : [])),
+    ),
+  };
+}
+
+/** Puts a step into a scope: a component of one container, and a task that calls it. */
+export function addStep(context: Context, scope: Scope, name: string, inputs: StepInputs, details: StepDetails): void {
+  const draft = draftOf(name, { cached: details.cached, ...(details.retries && { retries: details.retries }) });
+  const codecs: { [name: string]: Codec } = {};
+  for (const [input, { passed, argument }] of inputs.passed) {
+    connect(draft, input, passed, argument);
+    if (passed.kind === "parameter") codecs[input] = passed.carrier.codec;
+  }
+  scope.tasks.set(name, draft);
+  context.homes.set(name, scope);
+  const outputs = Object.fromEntries(
+    Object.entries(details.outputs).map(([output, it]) => [
+      output,
+      { of: it.of, as: it.artifact === undefined ? carrierOf(it.type).codec : "artifact" },
+    ]),
+  );
+  const python = details.kind === "python";
+  const texts = {
+    ...(python ? { "step.py": context.input.assets["step.py"] ?? "", "kfp_step.py": pythonAdapter } : { "kfp_step.mjs": nodeAdapter }),
+    ...details.files,
+  };
+  const files = Object.entries(texts).flatMap(([file, text]) => {
+    const packed = packFile(file, text);
+    if (packed !== undefined) return [packed];
+    const span = context.nodes.get(name)?.span;
+    context.diagnostics.push(report("P5001", { file, task: name }, { span, target }));
+    return [];
+  });
+  const contract = { parameters: codecs, ...details.contract, outputs };
+  context.steps.push({
+    name,
+    inputs: portsOf([...inputs.passed].map(([input, it]) => [input, it.passed])),
+    outputs: outputPorts(details.outputs),
+    image: details.image,
+    start: python ? "python3 kfp_step.py" : "node kfp_step.mjs",
+    files: [...files, { name: "step.json", text: argumentJson(contract) }],
+    packages: [],
+    env: {},
+    secrets: [],
+    ...details.policy,
+  });
+}
+
+/** Puts a step of our own into a scope: it computes values, or hands on an artifact that a value refers to. */
+export function addComputation(
+  context: Context,
+  scope: Scope,
+  name: string,
+  results: (inputs: StepInputs) => { readonly [name: string]: StepExpression },
+  outputs: { readonly [name: string]: StepOutput },
+): void {
+  const inputs = stepInputs(context, scope);
+  const expressions = results(inputs);
+  for (const [output, { type }] of Object.entries(outputs)) context.computed.set(`${name}/${output}`, type);
+  addStep(context, scope, name, inputs, {
+    kind: "python",
+    image: context.input.options.image,
+    contract: { results: expressions },
+    outputs,
+    files: {},
+    cached: context.input.options.cache,
+  });
+}

@@ -1,0 +1,65 @@
+import type { Json } from "@partitura/core";
+import type { StepModel } from "../model.js";
+
+/** Lays out the files that follow as arguments, name and text in turn, and starts the step on what is left. */
+const layOut = `program=$(mktemp -d)
+while [ "$#" -gt 2 ]; do
+  file="$program/$1"
+  mkdir -p "$(dirname "$file")"
+  case "$1" in
+  *.gz.b64) printf '%s' "$2" | base64 -d | gzip -d > "\${file%.gz.b64}" ;;
+  *.b64) printf '%s' "$2" | base64 -d > "\${file%.b64}" ;;
+  *) printf '%s' "$2" > "$file" ;;
+  esac
+  shift 2
+done
+`;
+
+const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+
+function script(step: StepModel): string {
+  const [program = "", file = ""] = step.start.split(" ");
+  const packages = step.packages.map(quoted).join(" ");
+  const pip = "PIP_DISABLE_PIP_VERSION_CHECK=1 python3 -m pip install --quiet --no-warn-script-location";
+  const install = packages === "" ? "" : `${pip} ${packages}\n`;
+  return `${layOut}${install}exec ${program} "$program/${file}" "$@"\n`;
+}
+
+/** An amount of memory as Kubernetes writes it. */
+function quantity(bytes: number): string {
+  const units: readonly [string, number][] = [
+    ["Gi", 2 ** 30],
+    ["Mi", 2 ** 20],
+    ["Ki", 2 ** 10],
+  ];
+  const [unit, size] = units.find(([, each]) => bytes % each === 0) ?? ["", 1];
+  return `${bytes / size}${unit}`;
+}
+
+/** Requests and limits alike, in the fields of today and in those that older clusters read. */
+function resourcesSpec(step: StepModel): { readonly [name: string]: Json } | undefined {
+  const { cpu, memoryBytes } = step;
+  if (cpu === undefined && memoryBytes === undefined) return undefined;
+  return {
+    ...(cpu !== undefined && { cpuLimit: cpu, cpuRequest: cpu }),
+    ...(memoryBytes !== undefined && { memoryLimit: memoryBytes / 1e9, memoryRequest: memoryBytes / 1e9 }),
+    ...(cpu !== undefined && { resourceCpuLimit: String(cpu), resourceCpuRequest: String(cpu) }),
+    ...(memoryBytes !== undefined && {
+      resourceMemoryLimit: quantity(memoryBytes),
+      resourceMemoryRequest: quantity(memoryBytes),
+    }),
+  };
+}
+
+/** The container that runs a step. */
+export function containerSpec(step: StepModel): Json {
+  const env = Object.entries(step.env).map(([name, value]) => ({ name, value }));
+  const resources = resourcesSpec(step);
+  return {
+    args: [...step.files.flatMap(({ name, text }) => [name, text]), "{{$}}", "{{$.pipeline_job_uuid}}"],
+    command: ["sh", "-ec", script(step), "step"],
+    ...(env.length > 0 && { env }),
+    image: step.image,
+    ...(resources && { resources }),
+  };
+}

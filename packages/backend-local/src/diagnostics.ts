@@ -1,0 +1,121 @@
+import { defineDiagnostics, reporter } from "@partitura/core";
+
+const contract = (title: string, hint: string, explanation: string) =>
+  ({ title, severity: "error", message: "{problem}", hint, explanation }) as const;
+
+/** What can go wrong when a pipeline runs on this machine, and where the step contract is broken (P7). */
+export const localDiagnostics = defineDiagnostics({
+  P7001: {
+    title: "A parameter does not fit its type",
+    severity: "error",
+    message: "param '{name}': {problem}",
+    hint: "Give a value that the pipeline's params allow; `run FILE --help` lists them.",
+    explanation:
+      "Parameters are checked before anything starts, so that a run never fails halfway for a value that could be known to be wrong.",
+  },
+  P7002: {
+    title: "A parameter is missing",
+    severity: "error",
+    message: "param '{name}' has no default and no value was given",
+    hint: "Give it: --param {name}=…",
+    explanation: "A parameter without a default must be given for every run.",
+  },
+  P7003: {
+    title: "An unknown parameter",
+    severity: "error",
+    message: "the pipeline has no param '{name}'",
+    hint: "Its params: {known}.",
+    explanation:
+      "A value for a parameter that does not exist is most often a spelling mistake, so it is not ignored.",
+  },
+  P7004: {
+    title: "A secret is not set",
+    severity: "error",
+    message: "secret '{secret}', which '{node}' needs, is neither in the environment nor in {file}",
+    hint: "Set the variable {variable}, or add it to {file}.",
+    explanation:
+      "A secret is written into a pipeline by name only. On this machine its value is looked up in the environment, then in the file `.env`, " +
+      "under its own name and under the same name in capitals with underscores. It is masked wherever it would be shown.",
+  },
+  P7005: {
+    title: "No Docker daemon for a container task",
+    severity: "error",
+    message: "'{node}' runs the image {image}, but no Docker daemon answers: {problem}",
+    hint: "Start Docker and check with `docker version`.",
+    explanation: "Container tasks run through the `docker` command. Everything else runs without it.",
+  },
+  P7006: {
+    title: "A program is missing",
+    severity: "error",
+    message: "'{program}', which '{node}' needs, cannot be run: {problem}",
+    hint: "Install it, or put it on the PATH.",
+    explanation: "Python and shell tasks are run by Python 3.9 or newer, on this machine as on the engines.",
+  },
+  P7007: {
+    title: "The packages of a task cannot be installed",
+    severity: "error",
+    message: "the packages {packages} cannot be installed: {problem}",
+    hint: "See the log of the attempt for what the installer says.",
+    explanation:
+      "A Python task with packages runs in an environment of its own, made by uv when it is there and else by venv and pip, and kept for later runs.",
+  },
+  P7008: {
+    title: "An expression has no value",
+    severity: "error",
+    message: "{problem}",
+    hint: "Check the values that it reads; `?? null` and orElse() deal with values that may be absent.",
+    explanation: "A value was not of the type that its operator needs. An error in a condition never counts as false.",
+  },
+  P7009: {
+    title: "An artifact is not on this machine",
+    severity: "error",
+    message: "{problem}",
+    hint: "Only artifacts that a task of the same run wrote can be opened.",
+    explanation: "Locally an artifact is a file or folder in the run folder, named by a file: URI.",
+  },
+  P7010: {
+    title: "The run folder cannot be made",
+    severity: "error",
+    message: "cannot make the run folder {folder}: {problem}",
+    hint: "Check that the folder may be written to and that no run of this id is there.",
+    explanation: "A run writes its log, values and artifacts to a folder of its own.",
+  },
+  P7101: contract(
+    "An input does not fit its type",
+    "Look at what the task before gave.",
+    "Values are checked against the declared types before a task's body starts and after it has ended.",
+  ),
+  P7102: contract(
+    "An output does not fit its type",
+    "Return exactly the outputs that the task declares.",
+    "Every declared output must be there, nothing else may be, and each must fit its type. NaN, infinities and integers beyond ±(2^53−1) fit none.",
+  ),
+  P7103: contract(
+    "A value is too large",
+    "Write it to a file and declare the output as an artifact.",
+    "A value of more than 48 KiB as JSON does not pass through every engine. Artifacts have no such limit.",
+  ),
+  P7104: contract(
+    "An output artifact was not written",
+    "Write it to the path that the body is given: out_<name> in Python and shell, context.outputs.<name> in TypeScript.",
+    "An output of type file must be a file, one of type directory a folder; dataset, model and metrics may be either.",
+  ),
+  P7105: contract(
+    "A shell output is no JSON",
+    "Write JSON text to the file $out_<name>; an output of type string is taken as it is, less one newline at its end.",
+    "The outputs of shell and container tasks are read from the files named by $out_<name>.",
+  ),
+  P7106: contract(
+    "An artifact that was not passed in",
+    "Return a reference that is among the task's inputs, or write the artifact.",
+    "A body can pass on an artifact that it was given, and nothing else, so that the bytes behind a reference never change.",
+  ),
+  P7107: contract(
+    "A task timed out",
+    "Raise its timeout, or make it faster.",
+    "A timeout ends the task and every process it started, and counts as a failure: it is retried like one.",
+  ),
+});
+
+/** Makes P7 diagnostics. */
+export const localReport = reporter(localDiagnostics);

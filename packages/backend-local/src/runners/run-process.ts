@@ -1,0 +1,47 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import { deadline } from "./deadline.js";
+import { onEachLine } from "./lines.js";
+import { endGroup, signalGroup } from "./process-group.js";
+import type { AttemptOrder, Ending } from "./runner.js";
+
+/** Milliseconds for output to arrive that is still in a pipe when its process has ended. */
+const drainMs = 1000;
+
+/** The shell's convention for a process that a signal ended, when the number does not matter. */
+const endedBySignal = 128;
+
+/**
+ * Runs a command as a process group of its own and waits for its end. Whatever of the group is left then is ended too,
+ * so that nothing outlives the attempt.
+ */
+export async function runProcess(
+  command: readonly [string, ...string[]],
+  order: Omit<AttemptOrder, "requestFile" | "resultFile">,
+): Promise<Ending> {
+  if (order.signal.aborted) return { kind: "cancelled" };
+  const [program, ...args] = command;
+  const child = spawn(program, args, {
+    cwd: order.workFolder,
+    env: order.environment,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  onEachLine(child.stdout, order.onLine);
+  onEachLine(child.stderr, order.onLine);
+  const closed = once(child, "close").catch(() => undefined);
+  const exited = new Promise<Ending>((resolve) => {
+    child.once("error", ({ message }) => resolve({ kind: "not-started", problem: message }));
+    child.once("exit", (code) => resolve({ kind: "exited", code: code ?? endedBySignal }));
+  });
+  const limit = deadline(order.timeoutSeconds, order.signal);
+  const ending = await Promise.race([exited, limit.reached]);
+  limit.clear();
+  if (typeof ending === "string") await endGroup(child, exited);
+  else signalGroup(child, "SIGKILL");
+  await Promise.race([closed, delay(drainMs, undefined, { ref: false })]);
+  child.stdout.destroy();
+  child.stderr.destroy();
+  return typeof ending === "string" ? { kind: ending } : ending;
+}

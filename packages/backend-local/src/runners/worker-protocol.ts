@@ -1,0 +1,19 @@
+import type { Variables } from "../task-environment.js";
+
+/** What a worker process is asked: run this bundle's body for this request. */
+export interface WorkerJob {
+  /** The `file:` URL of the bundle, different for each attempt so that module-level state starts afresh. */
+  readonly bundle: string;
+  readonly requestFile: string;
+  readonly resultFile: string;
+  readonly workFolder: string;
+  readonly environment: Variables;
+}
+
+/** What a worker answers when the body has ended: the exit code of the step contract. */
+export interface WorkerAnswer {
+  readonly code: number;
+}
+
+/** The line that a worker writes to both streams after a job, so that all output before it is known to be the job's. */
+export const endOfOutput = "\u0000end of output\u0000";

@@ -1,0 +1,115 @@
+import { py, pythonLiteral, type Expression as Python } from "@partitura/codegen";
+import type { Expression, Json, Typing, ValueType } from "@partitura/core";
+
+/** What an expression's references are in Python, and where its helpers come from. */
+export interface ExpressionScope {
+  readonly typing: Typing;
+  readonly param: (name: string) => Python;
+  readonly output: (node: string) => Python;
+  readonly item: (each: string) => Python;
+  readonly index: (each: string) => Python;
+  /** A function of the emitted `prefect_values.py`. */
+  readonly helper: (name: string) => Python;
+  /** A builtin function. */
+  readonly builtin: (name: string) => Python;
+}
+
+const isOf = (type: ValueType, ...names: readonly string[]): boolean => {
+  if ("anyOf" in type) return type.anyOf.every((option) => isOf(option, ...names));
+  if ("enum" in type) return type.enum.every((option) => names.includes(jsonType(option)));
+  if ("const" in type) return names.includes(jsonType(type.const));
+  return "type" in type && type.type !== undefined && names.includes(type.type);
+};
+
+const jsonType = (value: Json): string => (value === null ? "null" : Array.isArray(value) ? "array" : typeof value);
+
+const isNumber = (type: ValueType): boolean => isOf(type, "number", "integer");
+
+/** Types whose values Python compares as JSON does: `1 == True` there, and `[1] == [True]`. */
+const comparesAlike = (left: ValueType, right: ValueType): boolean =>
+  (isNumber(left) && isNumber(right)) || isOf(left, "string", "null") || isOf(right, "string", "null");
+
+const orderings = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
+
+/** The Python expression that has an expression's value. Helpers stand only where types do not rule out a difference. */
+export function lowerExpression(expression: Expression, scope: ExpressionScope): Python {
+  const lower = (inner: Expression): Python => lowerExpression(inner, scope);
+  const call = (name: string, ...args: readonly Python[]): Python => py.call(scope.helper(name), args);
+  const sure = (inner: Expression, helper: string, ...types: readonly string[]): Python =>
+    isOf(scope.typing.of(inner), ...types) ? lower(inner) : call(helper, lower(inner));
+  const truth = (inner: Expression): Python => sure(inner, "truth", "boolean");
+  const number = (inner: Expression): Python => sure(inner, "number", "number", "integer");
+  const string = (inner: Expression): Python => sure(inner, "string", "string");
+  const list = (inner: Expression): Python => sure(inner, "items", "array");
+
+  switch (expression.op) {
+    case "literal":
+      return pythonLiteral(expression.value);
+    case "param":
+      return scope.param(expression.name);
+    case "output":
+      return scope.output(expression.node);
+    case "item":
+      return scope.item(expression.each);
+    case "index":
+      return scope.index(expression.each);
+    case "get": {
+      const from = lower(expression.from);
+      return hasField(scope.typing.of(expression.from), expression.key)
+        ? py.item(from, expression.key)
+        : call("field", from, pythonLiteral(expression.key));
+    }
+    case "object":
+      return py.dictOf(
+        Object.entries(expression.fields).map(([name, field]) => ({ key: py.string(name), value: lower(field) })),
+      );
+    case "array":
+      return py.list(expression.items.map(lower));
+    case "template":
+      return call("text", ...expression.parts.map(lower));
+    case "compare": {
+      const { left, operator, right } = expression;
+      if (operator !== "eq" && operator !== "ne") return py.compare(number(left), orderings[operator], number(right));
+      if (comparesAlike(scope.typing.of(left), scope.typing.of(right))) {
+        return py.compare(lower(left), operator === "eq" ? "==" : "!=", lower(right));
+      }
+      const equal = call("same", lower(left), lower(right));
+      return operator === "eq" ? equal : py.not(equal);
+    }
+    case "and":
+      return py.and(...expression.operands.map(truth));
+    case "or":
+      return py.or(...expression.operands.map(truth));
+    case "not":
+      return py.not(truth(expression.operand));
+    case "text": {
+      const [value, part] = [string(expression.value), string(expression.part)];
+      switch (expression.test) {
+        case "starts-with":
+          return py.call(py.attribute(value, "startswith"), [part]);
+        case "ends-with":
+          return py.call(py.attribute(value, "endswith"), [part]);
+        case "contains":
+          return py.compare(part, "in", value);
+      }
+    }
+    // eslint-disable-next-line no-fallthrough -- every test above returns
+    case "in":
+      return call("contains", list(expression.options), lower(expression.value));
+    case "count":
+      return py.call(scope.builtin("len"), [list(expression.list)]);
+    case "column":
+      return call("column", list(expression.list), py.string(expression.name));
+    case "or-else":
+      return call("or_else", lower(expression.value), lower(expression.fallback));
+    case "present":
+      return py.compare(lower(expression.value), "is not", py.none);
+  }
+}
+
+/** Whether every value of the type has the field. */
+function hasField(type: ValueType, key: string | number): boolean {
+  if ("anyOf" in type) return type.anyOf.every((option) => hasField(option, key));
+  if ("prefixItems" in type) return typeof key === "number" && key < type.prefixItems.length;
+  return "properties" in type && typeof key === "string" && type.required.includes(key);
+}

@@ -1,0 +1,39 @@
+import type { Diagnostic } from "@partitura/core";
+import type { Submission, TaskModel } from "../model.js";
+import { distinct, type Binding } from "./placement.js";
+
+/** The tasks that a node becomes, and how they are submitted in the scope it stands in. */
+export interface Lowered {
+  readonly tasks: readonly TaskModel[];
+  readonly submissions: readonly Submission[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Several lowered nodes as one. */
+export function joined(parts: readonly Lowered[]): Lowered {
+  return {
+    tasks: parts.flatMap(({ tasks }) => tasks),
+    submissions: parts.flatMap(({ submissions }) => submissions),
+    diagnostics: parts.flatMap(({ diagnostics }) => diagnostics),
+  };
+}
+
+type Made = Omit<TaskModel, "params" | "description" | "note" | "retries" | "timeoutSeconds"> &
+  Partial<Pick<TaskModel, "description" | "note" | "retries" | "timeoutSeconds">>;
+
+/** A task with its parameters and its submission, both from the same bindings. */
+export function taskWith(run: string, bindings: readonly Binding[], task: Made): Omit<Lowered, "diagnostics"> {
+  const all = distinct(bindings);
+  const whole: TaskModel = {
+    description: undefined,
+    note: undefined,
+    retries: undefined,
+    timeoutSeconds: undefined,
+    ...task,
+    params: all.map(({ param }) => param),
+  };
+  return {
+    tasks: [whole],
+    submissions: [{ run, task: task.function, args: all.map(({ argument }) => argument) }],
+  };
+}

@@ -1,0 +1,44 @@
+import { defineDiagnostics, reporter } from "@partitura/core";
+
+/** What can be wrong with how the command is used (P81), and our own bugs (P9). */
+export const commandDiagnostics = defineDiagnostics({
+  P8101: {
+    title: "The file of params cannot be read",
+    severity: "error",
+    message: "the params in '{file}' cannot be read: {problem}",
+    hint: 'Give a file that holds one JSON object, such as {"minAccuracy": 0.95}.',
+    explanation: "`--params` names a JSON file with a value for each parameter. `--param` overrides single ones.",
+  },
+  P8102: {
+    title: "There is no such code",
+    severity: "error",
+    message: "there is no diagnostic '{code}'",
+    hint: "`partitura explain` lists all codes.",
+    explanation: "Codes are `P` and four digits, as printed in front of a message.",
+  },
+  P8103: {
+    title: "The target cannot be operated from here",
+    severity: "error",
+    message: "'{target}' has no '{command}'",
+    hint: "It works for: {known}. Compile for the other targets and deploy the files as you are used to.",
+    explanation:
+      "`submit`, `status` and `logs` talk to the API of a cluster. Other engines read the emitted files from a folder.",
+  },
+  P8104: {
+    title: "The cluster refuses",
+    severity: "error",
+    message: "the cluster does not do it: {problem}",
+    hint: "Check the kubeconfig, its current context, the namespace and your rights there.",
+    explanation: "`submit`, `status` and `logs` use the kubeconfig as kubectl does.",
+  },
+  P9001: {
+    title: "A bug in Partitura",
+    severity: "error",
+    message: "this is a bug in Partitura: {problem}",
+    hint: "Please report it, with what PARTITURA_DEBUG=1 shows.",
+    explanation: "Mistakes in a pipeline have codes of their own. This one is ours: something we thought impossible happened.",
+  },
+});
+
+/** Makes the command's own diagnostics. */
+export const commandReport = reporter(commandDiagnostics);

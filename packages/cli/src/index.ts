@@ -1,0 +1,21 @@
+/** What a pipeline file and `partitura.config.ts` import: the DSL and {@link defineConfig}. */
+export {
+  container,
+  cron,
+  dataset,
+  DiagnosticError,
+  directory,
+  each,
+  file,
+  grid,
+  metrics,
+  model,
+  pipeline,
+  python,
+  secret,
+  shell,
+  str,
+  task,
+  when,
+  z,
+} from "@partitura/core";

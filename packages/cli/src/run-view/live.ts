@@ -1,0 +1,27 @@
+import type { Pipeline } from "@partitura/core";
+import { createLogUpdate } from "log-update";
+import type { Channel } from "../terminal.js";
+import { advance, noProgress, type RunProgress } from "./progress.js";
+import { renderTree } from "./tree.js";
+import type { RunView } from "./view.js";
+
+const framesEveryMs = 100;
+
+/** Shows a run as a tree that changes in place, on a terminal. */
+export function liveView(pipeline: Pipeline, { colors }: Channel, stream: NodeJS.WriteStream): RunView {
+  const screen = createLogUpdate(stream);
+  let progress: RunProgress = noProgress;
+  const draw = (rows: number): void =>
+    screen(renderTree(pipeline, progress, { colors, now: Date.now(), rows }));
+  const timer = setInterval(() => draw((stream.rows ?? 24) - 1), framesEveryMs);
+  return {
+    show: (event) => {
+      progress = advance(progress, event);
+    },
+    close: () => {
+      clearInterval(timer);
+      draw(stream.rows ?? 24);
+      screen.done();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { RunEvent, TaskError } from "@partitura/backend-local";
+import type { Channel, Colors } from "../terminal.js";
+import { durationText } from "./duration.js";
+import { stateMark } from "./mark.js";
+import type { RunView } from "./view.js";
+
+/** The name of a task instance: `train`, or `train[2]` for the third item. */
+export const instanceName = (node: string, index: readonly number[]): string =>
+  `${node}${index.map((it) => `[${it}]`).join("")}`;
+
+const reason = ({ message }: TaskError): string => message.split("\n")[0] ?? "";
+
+/** The line that an event is worth; undefined for most. */
+export function plainLine(event: RunEvent, colors: Colors): string | undefined {
+  switch (event.type) {
+    case "run-started":
+      return `${colors.bold(event.pipeline)}  run ${event.runId}`;
+    case "environment-started":
+      return `  ${colors.cyan("…")} preparing the Python environment: ${event.packages.join(", ") || "no packages"}`;
+    case "environment-finished":
+      return `  ${colors.green("✔")} the Python environment is ready  ${durationText(event.durationMs)}`;
+    case "retry-scheduled":
+      return `  ${colors.yellow("↻")} ${instanceName(event.node, event.index)}  attempt ${event.attempt} starts in ${durationText(event.delayMs)}`;
+    case "attempt-failed":
+      return `  ${colors.yellow("✖")} ${instanceName(event.node, event.index)}  attempt ${event.attempt} failed: ${reason(event.error)}`;
+    case "control-failed":
+      return `  ${colors.red("✖")} ${instanceName(event.node, event.index)}  ${reason(event.error)}`;
+    case "task-finished": {
+      const name = instanceName(event.node, event.index);
+      const mark = stateMark(event.state, colors);
+      const state = event.state === "succeeded" ? "" : `  ${event.state.replace("-", " ")}`;
+      const time = event.attempts > 0 ? `  ${colors.dim(durationText(event.durationMs))}` : "";
+      const tries = event.attempts > 1 ? colors.dim(`  ${event.attempts} attempts`) : "";
+      return `  ${mark} ${name}${state}${time}${tries}`;
+    }
+    case "each-expanded":
+      return `  ${colors.dim("▸")} ${instanceName(event.node, event.index)}  ${event.items} items`;
+    case "when-decided":
+      return `  ${colors.dim("▸")} ${instanceName(event.node, event.index)}  ${event.condition ? "yes" : "no"}`;
+    case "task-started":
+    case "log-line":
+    case "run-finished":
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Shows a run as lines that are never changed, for CI and files. */
+export function plainView({ write, colors }: Channel): RunView {
+  return {
+    show: (event) => {
+      const line = plainLine(event, colors);
+      if (line !== undefined) write(`${line}\n`);
+    },
+    close: () => undefined,
+  };
+}
+
+/** Shows a run as JSON, one event a line, for programs. */
+export function jsonView({ write }: Channel): RunView {
+  return { show: (event) => write(`${JSON.stringify(event)}\n`), close: () => undefined };
+}

@@ -1,0 +1,15 @@
+export type * from "./python/ast.js";
+export { expressions as py, type Named } from "./python/build.js";
+export { statements as stmt } from "./python/build-statements.js";
+export { formatPython } from "./python/format.js";
+export { isPythonIdentifier, isPythonKeyword } from "./python/identifier.js";
+export { collectImports, type Imports } from "./python/imports.js";
+export { lintPython, type LintProblem } from "./python/lint.js";
+export { pythonLiteral, type JsonValue } from "./python/literal.js";
+export { printPython } from "./python/print.js";
+export { printExpression } from "./python/print-expression.js";
+export { dnsLabel } from "./names/dns-label.js";
+export { pythonName } from "./names/python-name.js";
+export type { NameRule } from "./names/rule.js";
+export { nameOf, uniqueNames } from "./names/unique-names.js";
+export { printYaml, type YamlDocument } from "./yaml/print.js";

@@ -1,0 +1,53 @@
+import { createRequire } from "node:module";
+
+/** The part of Ruff's WebAssembly interface that is used here. */
+interface RuffWorkspace {
+  readonly check: (text: string) => readonly RuffDiagnostic[];
+  readonly format: (text: string) => string;
+}
+
+/** A place in a text: both from 1, columns in UTF-16 code units. */
+export interface TextPosition {
+  readonly row: number;
+  readonly column: number;
+}
+
+/** A replacement of a stretch of text. */
+export interface TextEdit {
+  readonly content: string | null;
+  readonly location: TextPosition;
+  readonly end_location: TextPosition;
+}
+
+/** A problem as Ruff gives it. */
+export interface RuffDiagnostic {
+  readonly code: string | null;
+  readonly message: string;
+  readonly start_location: TextPosition;
+  readonly fix: { readonly edits: readonly TextEdit[] } | null;
+}
+
+interface RuffModule {
+  readonly Workspace: new (options: object, encoding: number) => RuffWorkspace;
+  readonly PositionEncoding: { readonly Utf16: number };
+}
+
+/** What emitted Python is formatted and linted for. */
+const SETTINGS = { "line-length": 88, "target-version": "py310" } as const;
+
+let module: RuffModule | undefined;
+const workspaces = new Map<string, RuffWorkspace>();
+
+/** A workspace that lints for the given rules; the WebAssembly module is loaded when the first one is asked for. */
+export const ruffWorkspace = (select: readonly string[]): RuffWorkspace => {
+  const key = select.join(",");
+  const known = workspaces.get(key);
+  if (known !== undefined) return known;
+  module ??= createRequire(import.meta.url)("@astral-sh/ruff-wasm-nodejs") as RuffModule;
+  const workspace = new module.Workspace(
+    { ...SETTINGS, lint: { select, preview: false } },
+    module.PositionEncoding.Utf16,
+  );
+  workspaces.set(key, workspace);
+  return workspace;
+};

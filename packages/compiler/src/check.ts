@@ -1,0 +1,41 @@
+import { hasErrors, type Outcome } from "@partitura/core";
+import { buildPipeline, rootOf, type Built } from "./build/build.js";
+import { choosePipeline, loadFile } from "./load/load.js";
+import { relativeTo } from "./load/relative-to.js";
+import { checkGraph } from "./passes/check-graph.js";
+import { checkSchedule } from "./passes/check-schedule.js";
+import { checkTypes } from "./passes/check-types.js";
+
+/** A pipeline that was loaded, built and found right, whatever the target. */
+export interface Checked extends Built {
+  /** The pipeline file, absolute. */
+  readonly file: string;
+  /** Its folder, absolute: the spans of diagnostics and IR are relative to it. */
+  readonly root: string;
+}
+
+/** Which pipeline of a file. */
+export interface CheckOptions {
+  /** The id of the pipeline; the default export when not given. */
+  readonly pipeline?: string | undefined;
+}
+
+/**
+ * Loads a pipeline file, builds the IR of one of its pipelines and runs every check that does not depend on a target.
+ * All problems are reported at once; spans are relative to the file's folder.
+ */
+export async function checkFile(path: string, options: CheckOptions = {}): Promise<Outcome<Checked>> {
+  const [loaded, loading] = await loadFile(path);
+  if (loaded === undefined) return [undefined, relativeTo(path, loading)];
+  const { file } = loaded;
+  const [declaration, choosing] = choosePipeline(loaded, options.pipeline);
+  const before = relativeTo(path, [...loading, ...(loaded.pipelines.size === 0 && hasErrors(loading) ? [] : choosing)]);
+  if (declaration === undefined) return [undefined, before];
+
+  const root = rootOf(file);
+  const [built, building] = await buildPipeline(declaration, root);
+  if (built === undefined) return [undefined, [...before, ...building]];
+  const { pipeline } = built;
+  const diagnostics = [...before, ...building, ...checkGraph(pipeline), ...checkTypes(pipeline), ...checkSchedule(pipeline)];
+  return hasErrors(diagnostics) ? [undefined, diagnostics] : [{ ...built, file, root }, diagnostics];
+}

@@ -1,0 +1,10 @@
+export { checkFile, type Checked, type CheckOptions } from "./check.js";
+export { compileTo, type CompileOptions } from "./compile.js";
+export { loadConfig, type Config, type ConfigInput } from "./config/config.js";
+export { choosePipeline, loadFile, type LoadedFile } from "./load/load.js";
+export { loadDiagnostics, loadReport } from "./load/diagnostics.js";
+export { checkDiagnostics, checkReport } from "./build/diagnostics.js";
+export { checkCapabilities } from "./passes/check-capabilities.js";
+export { featuresUsed, type FeatureUse } from "./passes/features-used.js";
+export { describeType, valueLimitBytes } from "./passes/check-types.js";
+export { manifestName, writeOutput, type ManifestEntry, type Output } from "./write/write-output.js";

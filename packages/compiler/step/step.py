@@ -1,0 +1,318 @@
+"""The step contract: runs one task body, `python step.py REQUEST RESULT` (JSON files).
+
+Exit codes: 0 done, 99 skip, 75 not ready yet, 78 fail without retry, others failed.
+In a program: `run(request)` in this process, `spawn(argv, request)` in one of its own.
+"""
+
+import hashlib
+import importlib.util
+import inspect
+import json
+import operator
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import suppress
+from numbers import Real
+from pathlib import Path
+from types import SimpleNamespace
+
+TYPES = {bool: "boolean", str: "string", Real: "number", type(None): "null"}
+TYPES |= {list: "array", tuple: "array", dict: "object"}
+LIMITS = {"minimum": operator.ge, "minLength": operator.ge, "minItems": operator.ge}
+LIMITS |= {"maximum": operator.le, "maxLength": operator.le, "maxItems": operator.le}
+LIMITS |= {"exclusiveMinimum": operator.gt, "exclusiveMaximum": operator.lt}
+PLAIN = {"ensure_ascii": False, "separators": (",", ":")}
+HERE = Path(__file__).resolve().parent
+
+
+class StepFailed(Exception):
+    """The body failed, timed out or broke the contract."""
+
+
+class StepFatal(Exception):
+    """The body failed and must not be retried."""
+
+
+class StepSkipped(Exception):
+    """The body asked to be skipped."""
+
+
+def check(value, kind, at):
+    """The value, its numbers as the type has them; ValueError when it does not fit."""
+    name = next((TYPES[it] for it in TYPES if isinstance(value, it)), "other")
+    misfit = ValueError(f"{at} does not fit {json.dumps(kind, **PLAIN)}")
+    if "anyOf" in kind:
+        for option in kind["anyOf"]:
+            with suppress(ValueError):
+                return check(value, option, at)
+        raise misfit
+    if "enum" in kind or "const" in kind:
+        for option in kind.get("enum", [kind.get("const")]):
+            if to_text(option) == to_text(value):
+                return option
+        raise misfit
+    if "artifact" in kind:
+        if name != "object" or value.get("type") != kind["artifact"]:
+            raise misfit
+        record = {key: value.get(key) for key in ("type", "uri", "sha256")}
+        return check(record, {"additionalProperties": {"type": "string"}}, at)
+    wanted = kind.get("type", name)
+    if name == "other" or name != ("number" if wanted == "integer" else wanted):
+        raise misfit
+    size, result = value, value
+    if name == "number":
+        if not abs(value) <= sys.float_info.max or float(value) != value:
+            raise misfit
+        whole = value == int(value) and abs(value) < 2**53
+        times = value / kind.get("multipleOf", sys.float_info.max)
+        if (wanted == "integer" and not whole) or abs(times - round(times)) > 1e-9:
+            raise misfit
+        result = (
+            int(value) if whole and kind.get("type") != "number" else float(value) + 0.0
+        )
+    elif name == "string":
+        size = len(value.encode("utf-16-le", "surrogatepass")) // 2
+        pattern = re.sub(r"(?<!\\)\$$", r"\\Z", kind.get("pattern", ""))
+        if not re.search(pattern, value, re.ASCII):
+            raise misfit
+    elif name == "array":
+        size = len(value)
+        kinds = kind.get("prefixItems", [kind.get("items", {})] * size)
+        if len(kinds) != size:
+            raise misfit
+        result = [check(it, kinds[i], f"{at}[{i}]") for i, it in enumerate(value)]
+    elif name == "object":
+        result = check_fields(value, kind, at)
+    if any(key in kind and not holds(size, kind[key]) for key, holds in LIMITS.items()):
+        raise misfit
+    return result
+
+
+def check_fields(value, kind, at):
+    kinds, rest = kind.get("properties", {}), kind.get("additionalProperties", True)
+    for name in kind.get("required", []):
+        if name not in value:
+            raise ValueError(f"{at}.{name} is missing")
+    for name in value:
+        if not isinstance(name, str) or (rest is False and name not in kinds):
+            raise ValueError(f"{at}.{name} is not expected")
+    rest = {} if rest is True else rest
+    return {k: check(v, kinds.get(k, rest), f"{at}.{k}") for k, v in value.items()}
+
+
+def check_side(side, values, request):
+    """The inputs or outputs of a request, checked."""
+    kinds, optional = request["types"][side], request.get("optional", {}).get(side, [])
+    required = [name for name in kinds if name not in optional]
+    record = {"properties": kinds, "required": required, "additionalProperties": False}
+    try:
+        values = check(values, {"type": "object", **record}, side)
+    except ValueError as error:
+        code = "P7101" if side == "inputs" else "P7102"
+        raise StepFailed(f"{code}: {error}") from None
+    for name, value in values.items():
+        if len(to_text(value).encode("utf-8", "surrogatepass")) > 48 * 1024:
+            raise StepFailed(f"P7103: {side}.{name} is larger than 48 KiB")
+    return values
+
+
+def to_text(value):
+    """The JSON text of a value: keys in order, whole numbers without a point."""
+    return json.dumps(check(value, {}, "value"), sort_keys=True, **PLAIN)
+
+
+def refer(name, target, kind):
+    """The reference to an artifact that the body has written."""
+    path = Path(target["path"])
+    unlike = {"file": path.is_dir(), "directory": not path.is_dir()}
+    if not path.exists() or unlike.get(kind):
+        raise StepFailed(f"P7104: outputs.{name} was not written as a {kind} to {path}")
+    files = [it for it in path.rglob("*") if it.is_file()]
+    lines = [f"{digest(it)}  {it.relative_to(path).as_posix()}\n" for it in files]
+    tree = hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
+    sha256 = tree if path.is_dir() else digest(path)
+    return {"type": kind, "uri": target["uri"], "sha256": sha256}
+
+
+def digest(path):
+    content = hashlib.sha256()
+    with open(path, "rb") as file:
+        while block := file.read(1 << 20):
+            content.update(block)
+    return content.hexdigest()
+
+
+def call(request, inputs, outputs):
+    """Calls the Python function; what it returns are the values of its outputs."""
+    source = HERE / request["source"]
+    sys.path[:0] = [str(source.parent), str(HERE)]
+    spec = importlib.util.spec_from_file_location(source.stem, source)
+    module = sys.modules[source.stem] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    function = getattr(module, request["function"])
+    if "context" in inspect.signature(function).parameters.keys() - inputs.keys():
+        ways_out = {"skip": leave(99), "fatal": leave(78)}
+        inputs["context"] = SimpleNamespace(**request.get("context", {}), **ways_out)
+    returned = function(**inputs, **{f"out_{name}": it for name, it in outputs.items()})
+    return {} if returned is None else returned
+
+
+def leave(code):
+    def leave_with(reason=""):
+        print(reason, file=sys.stderr)
+        sys.exit(code)
+
+    return leave_with
+
+
+def shell(request, inputs, outputs):
+    """Runs the command; inputs and the paths `out_<name>` are environment variables."""
+    kinds, values = request["types"]["outputs"], {}
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {name: outputs.get(name, Path(folder, name)) for name in kinds}
+        variables = {f"out_{name}": str(path) for name, path in paths.items()}
+        for name, value in inputs.items():
+            plain = isinstance(value, (str, Path))
+            variables[name] = str(value) if plain else to_text(value)
+        command = ["sh", "-c", request["command"]]
+        if code := subprocess.run(command, env={**os.environ, **variables}).returncode:
+            sys.exit(code if code > 0 else 128 - code)
+        for name in kinds.keys() - outputs.keys():
+            if paths[name].exists():
+                values[name] = read_value(name, kinds[name], paths[name].read_bytes())
+    return values
+
+
+def read_value(name, kind, content):
+    try:
+        plain = kind.get("enum", [kind.get("const")])
+        if kind.get("type") == "string" or all(isinstance(it, str) for it in plain):
+            return content.decode().removesuffix("\n")
+        return json.loads(content)
+    except ValueError:
+        raise StepFailed(f"P7105: outputs.{name} is no JSON text in UTF-8") from None
+
+
+def perform(request):
+    """Runs the body of a request and gives its outputs, or lets its SystemExit pass."""
+    given, kinds = request["inputs"], request["types"]
+    inputs = check_side("inputs", given, request)
+    arguments = {
+        name: Path(given[name]["path"])
+        if "artifact" in kinds["inputs"][name]
+        else value
+        for name, value in inputs.items()
+    }
+    targets = request.get("artifacts", {})
+    paths = {name: Path(target["path"]) for name, target in targets.items()}
+    for path in paths.values():
+        path.parent.mkdir(parents=True, exist_ok=True)
+    body = shell if "command" in request else call
+    returned = body(request, dict(arguments), paths)
+    if not isinstance(returned, dict):
+        raise StepFailed("P7102: the body returned no dict of outputs")
+    outputs, passed = dict(returned), set()
+    for name, target in targets.items():
+        if outputs.get(name) is None:
+            outputs[name] = refer(name, target, kinds["outputs"][name]["artifact"])
+            continue
+        passed.add(name)
+        for source, path in arguments.items():
+            if isinstance(path, Path) and path == outputs[name]:
+                outputs[name] = inputs[source]
+    outputs = check_side("outputs", outputs, request)
+    for name in passed:
+        if to_text(outputs[name]) not in to_text(inputs):
+            raise StepFailed(f"P7106: outputs.{name} is no artifact that was passed in")
+    for name, file in request.get("files", {}).items():
+        value = outputs.get(name)
+        plain = file["format"] == "text" and isinstance(value, str)
+        Path(file["path"]).parent.mkdir(parents=True, exist_ok=True)
+        Path(file["path"]).write_bytes((value if plain else json.dumps(value)).encode())
+    return outputs
+
+
+def failure(code, message):
+    """The exception that stands for an exit code."""
+    error = {99: StepSkipped, 78: StepFatal}.get(code, StepFailed)(message)
+    error.code = code
+    return error
+
+
+def run(request):
+    """Runs the body of a request and gives its outputs."""
+    if "command" in request:
+        return spawn([sys.executable, __file__], request)
+    try:
+        return perform(request)
+    except SystemExit as stop:
+        raise failure(stop.code, f"the body exited with {stop.code}") from None
+
+
+def spawn(argv, request, env=None, timeout=None):
+    """Runs `argv REQUEST RESULT` in a process group that does not outlive the call."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder, name) for name in ("request.json", "result.json")]
+        files[0].write_text(json.dumps(request), "utf-8")
+        process = subprocess.Popen(
+            [*argv, *files],
+            cwd=folder,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **(env or {})},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=True,
+        )
+        late, last = threading.Event(), ""
+
+        def watch():
+            try:
+                process.wait(timeout)
+            except subprocess.TimeoutExpired:
+                late.set()
+            stop(process)
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        try:
+            for line in process.stdout:
+                print(line, end="", flush=True)
+                last = line.strip() or last
+        except BaseException:
+            stop(process)
+            raise
+        watcher.join()
+        if late.is_set():
+            raise failure(1, f"P7107: timed out after {timeout} s")
+        if process.returncode or not files[1].exists():
+            raise failure(process.returncode, f"exit {process.returncode}: {last}")
+        return json.loads(files[1].read_text("utf-8"))["outputs"]
+
+
+def stop(process):
+    """Ends a process group: asks first, and insists after 5 seconds."""
+    with suppress(ProcessLookupError, PermissionError):
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(5)
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def main():
+    request_file, result_file = map(Path, sys.argv[1:3])
+    try:
+        outputs = perform(json.loads(request_file.read_text("utf-8")))
+    except StepFailed as error:
+        sys.exit(str(error))
+    result_file.write_text(json.dumps({"outputs": outputs}), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,155 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+// @ts-expect-error -- plain JavaScript, as it is emitted
+import { execute } from "../step.mjs";
+// @ts-expect-error -- plain JavaScript
+import * as bodies from "./bodies.mjs";
+
+interface Attempt {
+  readonly outputs?: { readonly [name: string]: unknown };
+  readonly fails?: string;
+}
+interface ValueCase {
+  readonly type: object;
+  readonly good: readonly unknown[];
+  readonly restored?: readonly (readonly [unknown, unknown])[];
+  readonly bad: readonly unknown[];
+}
+interface BodyCase {
+  readonly body: string;
+  readonly inputs?: object;
+  readonly given?: object;
+  readonly optional?: object;
+  readonly outputs: { readonly [name: string]: object };
+  readonly expect: Attempt & { readonly length?: number };
+}
+interface Cases {
+  readonly values: readonly ValueCase[];
+  readonly messages: readonly { readonly type: object; readonly value: unknown; readonly message: string }[];
+  readonly bodies: readonly BodyCase[];
+  readonly exits: readonly { readonly body: string; readonly code: number; readonly says: string }[];
+}
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const cases = JSON.parse(readFileSync(join(here, "cases.json"), "utf8")) as Cases;
+const folder = mkdtempSync(join(tmpdir(), "step-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function attempt(body: string, request: object): Promise<Attempt> {
+  try {
+    return { outputs: await execute((bodies as Record<string, unknown>)[body], request) };
+  } catch (error) {
+    return { fails: (error as Error).message };
+  }
+}
+
+const valueRequest = (type: object, value: unknown): object => ({
+  types: { inputs: { x: type }, outputs: { x: type } },
+  inputs: { x: value },
+});
+
+let folders = 0;
+const bodyRequest = (it: BodyCase): object => {
+  const target = join(folder, String(folders++));
+  const artifacts = Object.keys(it.outputs)
+    .filter((name) => "artifact" in (it.outputs[name] ?? {}))
+    .map((name) => [name, { path: join(target, name), uri: `store:${name}` }]);
+  return {
+    types: { inputs: it.inputs ?? {}, outputs: it.outputs },
+    optional: it.optional ?? {},
+    inputs: it.given ?? {},
+    artifacts: Object.fromEntries(artifacts),
+    context: { runId: "run-1", attempt: 2, index: null },
+  };
+};
+
+interface Written {
+  readonly values: readonly {
+    readonly good: Attempt[];
+    readonly bad: Attempt[];
+    readonly restored: boolean[];
+  }[];
+  readonly messages: readonly Attempt[];
+  readonly bodies: readonly Attempt[];
+}
+const python = JSON.parse(
+  execFileSync("python3", [join(here, "run_cases.py")], { encoding: "utf8" }),
+) as Written;
+
+describe("values", () => {
+  it.each(cases.values.map((it, index) => [JSON.stringify(it.type), it, index] as const))(
+    "%s",
+    async (_, it, index) => {
+      const fromPython = python.values[index];
+      for (const [at, value] of it.good.entries()) {
+        expect(await attempt("echo", valueRequest(it.type, value))).toEqual({ outputs: { x: value } });
+        expect(fromPython?.good[at]).toEqual({ outputs: { x: value } });
+      }
+      for (const [given, wanted] of it.restored ?? []) {
+        const { outputs } = await attempt("echo", valueRequest(it.type, given));
+        expect(JSON.stringify(outputs?.["x"])).toBe(JSON.stringify(wanted));
+      }
+      expect(fromPython?.restored).toEqual((it.restored ?? []).map(() => true));
+      for (const [at, value] of it.bad.entries()) {
+        const fails = expect.stringMatching(/^P7101: inputs\.x/u) as string;
+        expect(await attempt("echo", valueRequest(it.type, value)), JSON.stringify(value)).toEqual({ fails });
+        expect(fromPython?.bad[at], JSON.stringify(value)).toEqual({ fails });
+      }
+    },
+  );
+});
+
+it.each(cases.messages.map((it, index) => [it.message, it, index] as const))(
+  "says %s",
+  async (message, it, index) => {
+    expect(await attempt("echo", valueRequest(it.type, it.value))).toEqual({ fails: `P7101: ${message}` });
+    expect(python.messages[index]).toEqual({ fails: `P7101: ${message}` });
+  },
+);
+
+describe("bodies", () => {
+  it.each(cases.bodies.map((it, index) => [it.body, JSON.stringify(it.outputs), it, index] as const))(
+    "%s gives %s",
+    async (body, _, it, index) => {
+      for (const result of [await attempt(body, bodyRequest(it)), python.bodies[index]]) {
+        if (it.expect.fails !== undefined) expect(result?.fails).toContain(it.expect.fails);
+        else if (it.expect.length !== undefined)
+          expect(String(result?.outputs?.["x"])).toHaveLength(it.expect.length);
+        else expect(result).toEqual({ outputs: it.expect.outputs });
+      }
+    },
+  );
+});
+
+describe("exit codes", () => {
+  const request = {
+    source: "tests/bodies.py",
+    types: { inputs: {}, outputs: {} },
+    inputs: {},
+    context: { runId: "run-1" },
+  };
+  const run = (command: string, args: readonly string[], body: string) => {
+    const [requestFile, resultFile] = [join(folder, `${body}.json`), join(folder, `${body}-result.json`)];
+    writeFileSync(requestFile, JSON.stringify({ ...request, function: body }));
+    return spawnSync(command, [...args, requestFile, resultFile], { encoding: "utf8" });
+  };
+  it.each(cases.exits)("$body exits with $code", ({ body, code, says }) => {
+    const entry = join(folder, `${body}.mjs`);
+    writeFileSync(
+      entry,
+      `import { runStep } from ${JSON.stringify(join(here, "../step.mjs"))};\n` +
+        `import { ${body} } from ${JSON.stringify(join(here, "bodies.mjs"))};\nawait runStep(${body});\n`,
+    );
+    for (const result of [
+      run("python3", [join(here, "../step.py")], body),
+      run(process.execPath, [entry], body),
+    ]) {
+      expect(result.status, result.stderr).toBe(code);
+      expect(result.stderr).toContain(says);
+    }
+  });
+});

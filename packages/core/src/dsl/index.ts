@@ -1,0 +1,20 @@
+/** The DSL: what a pipeline file imports. */
+export { z } from "zod";
+export { dataset, directory, file, metrics, model } from "./artifact.js";
+export { container } from "./container.js";
+export { cron, type CronOptions } from "./cron.js";
+export { each, type BodyResult, type Collected, type EachOptions } from "./each.js";
+export { grid, type Grid } from "./grid.js";
+export { pipeline, type Pipeline as PipelineHandle, type PipelineSpec, type Returned } from "./pipeline.js";
+export type { Policies, Resources, Retries } from "./policy.js";
+export { python } from "./python.js";
+export type { Duration, Memory } from "./quantity.js";
+export type * from "./reference.js";
+export type { BodyInputs, Checked, In, Out, Schema, Shape, Show } from "./schema.js";
+export { secret, type Secret } from "./secret.js";
+export { DiagnosticError } from "./session.js";
+export { shell } from "./shell.js";
+export type { CallOptions, Step, StepBase, Task, Wired } from "./step.js";
+export { str } from "./str.js";
+export { task, type Ports, type TaskContext } from "./task.js";
+export { when } from "./when.js";

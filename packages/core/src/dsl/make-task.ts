@@ -1,0 +1,123 @@
+import type { TaskNode } from "../ir/pipeline.js";
+import type { Expression } from "../ir/expression.js";
+import { typeOfPorts } from "../ir/type-of.js";
+import type { Span } from "../ir/span.js";
+import { callSite } from "./call-site.js";
+import type { BodyDeclaration, TaskDeclaration } from "./declaration.js";
+import { dslReport } from "./diagnostics.js";
+import { checkId } from "./id.js";
+import { makeReference, referenceBehind } from "./make-reference.js";
+import { policyOf, type Policies } from "./policy.js";
+import type { Shape } from "./schema.js";
+import { currentScope } from "./scope.js";
+import { complain } from "./session.js";
+import type { CallOptions } from "./step.js";
+import { shown, toExpression } from "./to-expression.js";
+import { portsOf } from "./value-type-of.js";
+
+/** What every kind of task may say. */
+export interface TaskSpec extends Policies {
+  readonly description?: string | undefined;
+  readonly inputs?: Shape | undefined;
+  readonly outputs?: Shape | undefined;
+}
+
+function inputsOf(
+  task: TaskDeclaration,
+  given: { readonly [name: string]: unknown },
+  owner: object,
+  span: Span,
+): { readonly [name: string]: Expression } {
+  const names = Object.keys(task.inputs);
+  for (const name of Object.keys(given)) {
+    if (!names.includes(name)) {
+      complain(
+        dslReport(
+          "P1010",
+          { task: task.id, input: name, known: names.length === 0 ? "nothing" : names.join(", ") },
+          { span },
+        ),
+      );
+    }
+  }
+  const wired = names.flatMap((name): readonly (readonly [string, Expression])[] => {
+    const port = task.inputs[name];
+    if (given[name] !== undefined)
+      return [[name, toExpression(given[name], `the input '${name}'`, owner, span)]];
+    if (port?.default !== undefined) return [[name, { op: "literal", value: port.default }]];
+    if (port?.optional !== true) complain(dslReport("P1011", { task: task.id, input: name }, { span }));
+    return [];
+  });
+  return Object.fromEntries(wired);
+}
+
+function afterOf(after: CallOptions["after"], owner: object, span: Span): readonly string[] {
+  const list = after === undefined ? [] : Array.isArray(after) ? (after as readonly unknown[]) : [after];
+  return list.flatMap((it) => {
+    if (typeof it === "string") return [it];
+    const reference = referenceBehind(it);
+    if (reference !== undefined && reference.owner !== owner)
+      complain(dslReport("P1025", { where: "`after`" }, { span }));
+    let expression = reference?.expression;
+    while (expression?.op === "get") expression = expression.from;
+    if (expression?.op === "output") return [expression.node];
+    complain(dslReport("P1015", { where: "`after`", value: shown(it) }, { span }));
+    return [];
+  });
+}
+
+/** Makes the callable task of a declaration; `declare` is the DSL function the user called. */
+export function makeTask(
+  id: string,
+  spec: TaskSpec,
+  declare: (...args: never[]) => unknown,
+  bodyOf: (span: Span) => BodyDeclaration,
+): unknown {
+  const span = callSite(declare);
+  checkId(id, span);
+  const { description, inputs, outputs, retries, timeout, resources, env } = spec;
+  const declaration: TaskDeclaration = {
+    id,
+    description,
+    inputs: portsOf(inputs, `the input`, span),
+    outputs: portsOf(outputs, `the output`, span),
+    body: bodyOf(span),
+    policies: { retries, timeout, resources, env },
+    span,
+  };
+  policyOf([declaration.policies], span);
+
+  function call(given: { readonly [name: string]: unknown } = {}, options: CallOptions = {}): unknown {
+    const at = callSite(call);
+    const { pipeline, nodes } = currentScope(`${id}(…)`, at);
+    const declarations = pipeline.tasks.get(id) ?? [];
+    if (!declarations.includes(declaration)) pipeline.tasks.set(id, [...declarations, declaration]);
+    if (options.id !== undefined) checkId(options.id, at);
+    const node: TaskNode = {
+      kind: "task",
+      id: options.id ?? id,
+      task: id,
+      inputs: inputsOf(declaration, given, pipeline, at),
+      after: afterOf(options.after, pipeline, at),
+      policy: policyOf([options, declaration.policies, pipeline.defaults], at),
+      span: at,
+    };
+    nodes.push(node);
+    return makeReference({
+      expression: { op: "output", node: node.id },
+      type: typeOfPorts(declaration.outputs),
+      owner: pipeline,
+    });
+  }
+  Object.defineProperty(call, "name", { value: id });
+  Object.defineProperty(call, "id", { value: id, enumerable: true });
+  taskDeclarations.set(call, declaration);
+  return call;
+}
+
+const taskDeclarations = new WeakMap<object, TaskDeclaration>();
+
+/** What is declared behind a task. */
+export function declarationOf(task: unknown): TaskDeclaration | undefined {
+  return typeof task === "function" ? taskDeclarations.get(task) : undefined;
+}

@@ -1,0 +1,323 @@
+import type { z } from "zod";
+import type { Json } from "../ir/json.js";
+import type { Span } from "../ir/span.js";
+import type { Port } from "../ir/task.js";
+import { anyType, type NumberBounds, type ValueType } from "../ir/value-type.js";
+import { unionOf } from "../ir/type-of.js";
+import { artifactRegistry } from "./artifact.js";
+import { dslReport } from "./diagnostics.js";
+import type { Schema } from "./schema.js";
+import { complain } from "./session.js";
+
+type Def = z.core.$ZodTypeDef & { readonly [field: string]: unknown };
+type CheckDef = z.core.$ZodCheckDef & { readonly [field: string]: unknown };
+
+/** The two faces of a schema: what a caller gives and what a body gets, with the default between them. */
+export interface Typed {
+  readonly type: ValueType;
+  readonly bodyType: ValueType;
+  readonly default?: Json;
+  readonly optional?: true;
+}
+
+const nothing: ValueType = { type: "null" };
+const plain = (type: ValueType): Typed => ({ type, bodyType: type });
+
+const defOf = (schema: Schema): Def =>
+  (schema as unknown as { readonly _zod: { readonly def: Def } })._zod.def;
+const checksOf = (def: Def): readonly CheckDef[] =>
+  ((def.checks ?? []) as unknown as readonly { readonly _zod: { readonly def: CheckDef } }[]).map(
+    (check) => check._zod.def,
+  );
+
+interface Refusal {
+  readonly code: "P1020" | "P1021";
+  readonly what: string;
+  readonly hint: string;
+}
+
+const noValue = (what: string, hint: string): Refusal => ({ code: "P1020", what, hint });
+const computes = (what: string, hint: string): Refusal => ({ code: "P1021", what, hint });
+
+/** A schema that cannot be used, found somewhere inside another. */
+class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal) {
+    super(refusal.what);
+    this.refusal = refusal;
+  }
+}
+
+function refusalOf(kind: string): Refusal {
+  switch (kind) {
+    case "date":
+      return noValue("z.date()", "Use z.iso.datetime().");
+    case "bigint":
+      return noValue("z.bigint()", "Use z.int(), or z.string() for larger numbers.");
+    case "map":
+    case "set":
+      return noValue(`z.${kind}()`, "Use z.record() or z.array().");
+    case "transform":
+    case "pipe":
+      return computes("a transform", "Convert the value inside the task.");
+    case "catch":
+      return computes(".catch()", "Handle wrong values inside the task, or let the check fail.");
+    case "prefault":
+      return computes(".prefault()", "Use .default().");
+    case "custom":
+      return computes(
+        "z.custom()",
+        "Describe the value with z.object(), z.array() and the like, or use an artifact such as file().",
+      );
+    case "lazy":
+      return computes("a recursive schema", "Use z.json() for values of any depth.");
+    case "intersection":
+      return computes("an intersection", "Use .extend() of one object.");
+    default:
+      return noValue(
+        `z.${kind}()`,
+        "Use a schema of JSON values: strings, numbers, booleans, null, arrays, objects.",
+      );
+  }
+}
+
+function refuseFunctions(checks: readonly CheckDef[]): void {
+  for (const check of checks) {
+    if (check.check === "custom")
+      throw new Refused(
+        computes("a refinement", "Check it inside the task, or use .min(), .max(), .regex() and the like."),
+      );
+    if (check.check === "overwrite")
+      throw new Refused(
+        computes("a method that changes the value, such as .trim()", "Change the value inside the task."),
+      );
+  }
+}
+
+/** Bounds by JSON Schema name; the narrower of two of the same name wins. */
+function boundsOf(checks: readonly CheckDef[]): NumberBounds {
+  const bounds: { -readonly [K in keyof NumberBounds]: number } = {};
+  for (const check of checks) {
+    const value = check["value"] as number;
+    if (check.check === "greater_than") {
+      const name = check["inclusive"] === true ? "minimum" : "exclusiveMinimum";
+      bounds[name] = Math.max(bounds[name] ?? value, value);
+    } else if (check.check === "less_than") {
+      const name = check["inclusive"] === true ? "maximum" : "exclusiveMaximum";
+      bounds[name] = Math.min(bounds[name] ?? value, value);
+    } else if (check.check === "multiple_of") {
+      bounds.multipleOf = value;
+    }
+  }
+  return bounds;
+}
+
+function numberType(def: Def, checks: readonly CheckDef[]): ValueType {
+  if (def["coerce"] === true)
+    throw new Refused(computes("z.coerce", "Give a number, or convert inside the task."));
+  const formats = [def["format"], ...checks.map((check) => check["format"])];
+  const integer = formats.some((format) => ["safeint", "int32", "uint32"].includes(format as string));
+  return { type: integer ? "integer" : "number", ...boundsOf(checks) };
+}
+
+function stringType(def: Def, checks: readonly CheckDef[]): ValueType {
+  if (def["coerce"] === true)
+    throw new Refused(computes("z.coerce", "Give a string, or convert inside the task."));
+  let minLength: number | undefined;
+  let maxLength: number | undefined;
+  const patterns: { readonly source: string; readonly format?: string }[] = [];
+  for (const check of [def, ...checks] as readonly CheckDef[]) {
+    if (check.check === "min_length") minLength = check["minimum"] as number;
+    if (check.check === "max_length") maxLength = check["maximum"] as number;
+    if (check.check === "length_equals") minLength = maxLength = check["length"] as number;
+    if (check.check === "string_format" && check["pattern"] instanceof RegExp) {
+      const format = check["format"] as string;
+      if (check["pattern"].flags.replace("u", "") !== "")
+        throw new Refused(computes("a regular expression with flags", "Write the pattern without flags."));
+      patterns.push({ source: check["pattern"].source, ...(format !== "regex" && { format }) });
+    } else if (check.check === "string_format") {
+      throw new Refused(
+        computes(`the string format '${String(check["format"])}'`, "Use .regex() with a pattern."),
+      );
+    }
+  }
+  if (patterns.length > 1)
+    throw new Refused(computes("several patterns for one string", "Join them into one .regex()."));
+  const [pattern] = patterns;
+  return {
+    type: "string",
+    ...(minLength !== undefined && { minLength }),
+    ...(maxLength !== undefined && { maxLength }),
+    ...(pattern && { pattern: pattern.source }),
+    ...(pattern?.format !== undefined && { format: pattern.format }),
+  };
+}
+
+function listBounds(checks: readonly CheckDef[]): { minItems?: number; maxItems?: number } {
+  const bounds: { minItems?: number; maxItems?: number } = {};
+  for (const check of checks) {
+    if (check.check === "min_length") bounds.minItems = check["minimum"] as number;
+    if (check.check === "max_length") bounds.maxItems = check["maximum"] as number;
+    if (check.check === "length_equals") bounds.minItems = bounds.maxItems = check["length"] as number;
+  }
+  return bounds;
+}
+
+function objectType(def: Def): ValueType {
+  const fields = Object.entries(def["shape"] as { readonly [name: string]: Schema }).map(
+    ([name, schema]) => [name, convert(schema)] as const,
+  );
+  const rest = def["catchall"] as Schema | undefined;
+  const additionalProperties =
+    rest === undefined || defOf(rest).type === "never" ? false : convert(rest).type;
+  for (const [name, field] of fields) {
+    if (field.default !== undefined) {
+      throw new Refused(
+        computes(
+          `a default inside an object ('${name}')`,
+          "Put the default on the input itself, or fill it in inside the task.",
+        ),
+      );
+    }
+  }
+  return {
+    type: "object",
+    properties: Object.fromEntries(fields.map(([name, field]) => [name, field.type])),
+    required: fields.filter(([, field]) => field.optional !== true).map(([name]) => name),
+    additionalProperties,
+  };
+}
+
+function convert(schema: Schema): Typed {
+  const registered = artifactRegistry.get(schema as unknown as z.ZodType);
+  if (registered !== undefined) return plain({ artifact: registered.kind });
+  const def = defOf(schema);
+  const checks = checksOf(def);
+  refuseFunctions(checks);
+  const inner = (): Typed => convert(def["innerType"] as Schema);
+  switch (def.type) {
+    case "any":
+    case "unknown":
+      return plain(anyType);
+    case "null":
+      return plain(nothing);
+    case "boolean":
+      if (def["coerce"] === true)
+        throw new Refused(computes("z.coerce", "Give a boolean, or convert inside the task."));
+      return plain({ type: "boolean" });
+    case "number":
+      return plain(numberType(def, checks));
+    case "string":
+      return plain(stringType(def, checks));
+    case "literal": {
+      const values = def["values"] as readonly Json[];
+      return plain(
+        values.length === 1 && values[0] !== undefined ? { const: values[0] } : { enum: [...values] },
+      );
+    }
+    case "enum":
+      return plain({ enum: Object.values(def["entries"] as { readonly [key: string]: Json }) });
+    case "array":
+      return plain({ type: "array", items: convert(def["element"] as Schema).type, ...listBounds(checks) });
+    case "tuple":
+      if (def["rest"] !== null && def["rest"] !== undefined)
+        throw new Refused(computes("a tuple with a rest", "Use z.array()."));
+      return plain({
+        type: "array",
+        prefixItems: (def["items"] as readonly Schema[]).map((item) => convert(item).type),
+      });
+    case "object":
+      return plain(objectType(def));
+    case "record":
+      if (defOf(def["keyType"] as Schema).type !== "string")
+        throw new Refused(
+          computes("a record with keys other than strings", "Use z.record(z.string(), …) or z.object()."),
+        );
+      return plain({
+        type: "object",
+        properties: {},
+        required: [],
+        additionalProperties: convert(def["valueType"] as Schema).type,
+      });
+    case "union":
+      return plain(unionOf((def["options"] as readonly Schema[]).map((option) => convert(option).type)));
+    case "nullable":
+      return plain(unionOf([inner().type, nothing]));
+    case "optional":
+      return { ...inner(), optional: true };
+    case "readonly":
+    case "nonoptional": {
+      const { optional: _, ...typed } = inner();
+      return typed;
+    }
+    case "default": {
+      const descriptor = Object.getOwnPropertyDescriptor(def, "defaultValue");
+      const [first, second] = [def["defaultValue"], def["defaultValue"]];
+      if (descriptor?.get !== undefined && JSON.stringify(first) !== JSON.stringify(second)) {
+        throw new Refused(computes("a default that is computed anew each time", "Give a constant default."));
+      }
+      return { ...inner(), default: first as Json };
+    }
+    case "lazy":
+      if (
+        (schema as unknown as { readonly _zod: { readonly def: { readonly getter: unknown } } })._zod.def
+          .getter !== undefined &&
+        isJsonSchema(def)
+      )
+        return plain(anyType);
+      throw new Refused(refusalOf("lazy"));
+    default:
+      throw new Refused(refusalOf(def.type));
+  }
+}
+
+/** Whether a lazy schema is `z.json()`: a union that holds itself in an array and in a record. */
+function isJsonSchema(def: Def): boolean {
+  const target = defOf((def["getter"] as () => Schema)());
+  if (target.type !== "union") return false;
+  const kinds = (target["options"] as readonly Schema[]).map((option) => defOf(option).type).sort();
+  return kinds.join() === "array,boolean,null,number,record,string";
+}
+
+/** The value type of a schema; what is wrong with it is reported at the span, and it counts as any value. */
+export function valueTypeOf(schema: Schema, where: string, span: Span): Typed {
+  try {
+    return convert(schema);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    const { code, what, hint } = error.refusal;
+    complain(dslReport(code, { where, what, hint }, { span }));
+    return plain(anyType);
+  }
+}
+
+/** The description that a schema carries by `.describe()` or `.meta()`. */
+function descriptionOf(schema: Schema): string | undefined {
+  return (schema as unknown as { readonly description?: string }).description;
+}
+
+const legalName = /^[A-Za-z][A-Za-z0-9_]*$/;
+
+/** The ports of a shape, by name; wrong schemas and names are reported at the span. */
+export function portsOf(
+  shape: { readonly [name: string]: Schema } | undefined,
+  where: string,
+  span: Span,
+): { readonly [name: string]: Port } {
+  const ports = Object.entries(shape ?? {}).map(([name, schema]) => {
+    const at = `${where} '${name}'`;
+    if (!legalName.test(name) || name.startsWith("out_"))
+      complain(dslReport("P1024", { where: at, name }, { span }));
+    const { type, bodyType, default: fallback, optional } = valueTypeOf(schema, at, span);
+    const description = descriptionOf(schema);
+    const port: Port = {
+      type,
+      ...(JSON.stringify(type) !== JSON.stringify(bodyType) && { bodyType }),
+      ...(fallback !== undefined && { default: fallback }),
+      ...(optional && { optional }),
+      ...(description !== undefined && { description }),
+    };
+    return [name, port] as const;
+  });
+  return Object.fromEntries(ports);
+}

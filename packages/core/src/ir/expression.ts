@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { type Json, jsonSchema } from "./json.js";
+
+/** Comparison operators; `eq` and `ne` compare JSON values deeply, the others compare numbers. */
+export const compareOperators = ["eq", "ne", "lt", "lte", "gt", "gte"] as const;
+/** A comparison operator. */
+export type CompareOperator = (typeof compareOperators)[number];
+
+/** Tests of a string against a part of it. */
+export const textTests = ["starts-with", "ends-with", "contains"] as const;
+/** A test of a string. */
+export type TextTest = (typeof textTests)[number];
+
+/**
+ * An expression over a pipeline's values. It is total and has no effects.
+ *
+ * - `output`: a node's whole result: the object of a task's outputs, the list of an `each`, the merged value of a `when`.
+ * - `get`: a field of an object, or an element of a list; a field of `null` is `null`.
+ * - `item` and `index`: the element of an enclosing `each` and its position, from 0.
+ * - `template`: the parts joined to one string; numbers, booleans and null as their JSON text.
+ * - `column`: of a list of records, the list of one field.
+ * - `or-else`: the fallback where the value is null; `present`: whether it is not null.
+ */
+export type Expression =
+  | { readonly op: "literal"; readonly value: Json }
+  | { readonly op: "param"; readonly name: string }
+  | { readonly op: "output"; readonly node: string }
+  | { readonly op: "get"; readonly from: Expression; readonly key: string | number }
+  | { readonly op: "item"; readonly each: string }
+  | { readonly op: "index"; readonly each: string }
+  | { readonly op: "object"; readonly fields: { readonly [name: string]: Expression } }
+  | { readonly op: "array"; readonly items: readonly Expression[] }
+  | { readonly op: "template"; readonly parts: readonly Expression[] }
+  | {
+      readonly op: "compare";
+      readonly operator: CompareOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
+  | { readonly op: "and" | "or"; readonly operands: readonly Expression[] }
+  | { readonly op: "not"; readonly operand: Expression }
+  | { readonly op: "text"; readonly test: TextTest; readonly value: Expression; readonly part: Expression }
+  | { readonly op: "in"; readonly value: Expression; readonly options: Expression }
+  | { readonly op: "count"; readonly list: Expression }
+  | { readonly op: "column"; readonly list: Expression; readonly name: string }
+  | { readonly op: "or-else"; readonly value: Expression; readonly fallback: Expression }
+  | { readonly op: "present"; readonly value: Expression };
+
+const inner: z.ZodType<Expression> = z.lazy(() => expressionSchema);
+
+/** Zod schema of an expression. */
+export const expressionSchema: z.ZodType<Expression> = z
+  .discriminatedUnion("op", [
+    z.strictObject({ op: z.literal("literal"), value: jsonSchema }),
+    z.strictObject({ op: z.literal("param"), name: z.string() }),
+    z.strictObject({ op: z.literal("output"), node: z.string() }),
+    z.strictObject({ op: z.literal("get"), from: inner, key: z.union([z.string(), z.int().min(0)]) }),
+    z.strictObject({ op: z.literal("item"), each: z.string() }),
+    z.strictObject({ op: z.literal("index"), each: z.string() }),
+    z.strictObject({ op: z.literal("object"), fields: z.record(z.string(), inner) }),
+    z.strictObject({ op: z.literal("array"), items: z.array(inner) }),
+    z.strictObject({ op: z.literal("template"), parts: z.array(inner) }),
+    z.strictObject({
+      op: z.literal("compare"),
+      operator: z.enum(compareOperators),
+      left: inner,
+      right: inner,
+    }),
+    z.strictObject({ op: z.enum(["and", "or"]), operands: z.array(inner) }),
+    z.strictObject({ op: z.literal("not"), operand: inner }),
+    z.strictObject({ op: z.literal("text"), test: z.enum(textTests), value: inner, part: inner }),
+    z.strictObject({ op: z.literal("in"), value: inner, options: inner }),
+    z.strictObject({ op: z.literal("count"), list: inner }),
+    z.strictObject({ op: z.literal("column"), list: inner, name: z.string() }),
+    z.strictObject({ op: z.literal("or-else"), value: inner, fallback: inner }),
+    z.strictObject({ op: z.literal("present"), value: inner }),
+  ])
+  .meta({ id: "Expression" });
+
+/** The expressions directly inside an expression, in order. */
+export function childrenOf(expression: Expression): readonly Expression[] {
+  switch (expression.op) {
+    case "literal":
+    case "param":
+    case "output":
+    case "item":
+    case "index":
+      return [];
+    case "get":
+      return [expression.from];
+    case "object":
+      return Object.values(expression.fields);
+    case "array":
+      return expression.items;
+    case "template":
+      return expression.parts;
+    case "compare":
+      return [expression.left, expression.right];
+    case "and":
+    case "or":
+      return expression.operands;
+    case "not":
+      return [expression.operand];
+    case "text":
+      return [expression.value, expression.part];
+    case "in":
+      return [expression.value, expression.options];
+    case "count":
+    case "column":
+      return [expression.list];
+    case "or-else":
+      return [expression.value, expression.fallback];
+    case "present":
+      return [expression.value];
+  }
+}
+
+/** The leaves of an expression that refer to something: params, outputs, items, indexes, each as often as it occurs. */
+export function referencesIn(
+  expression: Expression,
+): readonly Extract<Expression, { op: "param" | "output" | "item" | "index" }>[] {
+  switch (expression.op) {
+    case "param":
+    case "output":
+    case "item":
+    case "index":
+      return [expression];
+    default:
+      return childrenOf(expression).flatMap(referencesIn);
+  }
+}

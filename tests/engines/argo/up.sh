@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# Brings the Kubernetes with Argo up, if it is not, and loads the step images. Exit code 69 and the reason when none is configured.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/env.sh"
+case $argo_mode in
+  none)
+    echo "$argo_missing" >&2
+    exit 69
+    ;;
+  kubeconfig)
+    echo "argo: using the cluster of PARTITURA_TEST_KUBECONFIG"
+    exit 0
+    ;;
+esac
+if ! rig_up; then
+  bash "$rig_scripts/down.sh" --purge
+  bash "$rig_scripts/up.sh"
+fi
+bash "$here/images.sh"

@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# install.sh [names…]: one pinned environment per engine under $PARTITURA_ENGINES_DIR, and a Kubernetes with Argo.
+# Names: tools airflow-3 airflow-2.11 prefect-3 kfp-2 argo (default: all). Runs again in about a second.
+# Argo missing (neither PARTITURA_TEST_KUBECONFIG nor PARTITURA_RIG) is said by name, and an error only with PARTITURA_REQUIRE_ENGINES.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+engines=${PARTITURA_ENGINES_DIR:-$HOME/.cache/partitura/engines}
+python=${PARTITURA_ENGINES_PYTHON:-3.11}
+started=$SECONDS
+lap() { printf '%4ds  %s\n' "$((SECONDS - started))" "$*"; }
+
+mkdir -p "$engines"
+exec 9> "$engines/.install.lock"
+flock 9
+
+names=("$@")
+[ ${#names[@]} -gt 0 ] || names=(argo tools airflow-3 airflow-2.11 prefect-3 kfp-2)
+
+find_uv() {
+  if command -v uv > /dev/null; then uv=$(command -v uv); return; fi
+  uv=$engines/.uv/bin/uv
+  [ -x "$uv" ] && return
+  python3 -m venv "$engines/.uv" && "$engines/.uv/bin/pip" install --quiet uv || return
+  lap "uv"
+}
+
+# install_python NAME: the environment of locks/NAME.txt, made anew when the lock changed.
+install_python() {
+  local name=$1 lock=$here/locks/$1.txt home=$engines/$1 stamp
+  stamp="$(sha256sum < "$lock" | cut -d' ' -f1) python $python"
+  if [ -x "$home/bin/python" ] && [ "$(cat "$home/.stamp" 2> /dev/null)" = "$stamp" ]; then lap "$name (there already)"; return; fi
+  find_uv || return
+  rm -rf "$home"
+  "$uv" venv --quiet --no-python-downloads --python "$python" "$home" &&
+    "$uv" pip install --quiet --python "$home/bin/python" --requirement "$lock" &&
+    printf '%s' "$stamp" > "$home/.stamp" || return
+  lap "$name"
+}
+
+failed=()
+build=""
+for name in "${names[@]}"; do
+  if [ "$name" = argo ]; then # a first build takes a quarter of an hour: beside the other environments
+    bash "$here/argo/build.sh" > "$engines/argo-build.log" 2>&1 9>&- &
+    build=$!
+  fi
+done
+for name in "${names[@]}"; do
+  [ "$name" = argo ] && continue
+  if [ ! -f "$here/locks/$name.txt" ]; then
+    echo "$name: no such engine (known: argo $(cd "$here/locks" && echo *.txt | sed 's/\.txt//g'))" >&2
+    failed+=("$name")
+  elif ! install_python "$name"; then
+    echo "$name: not installed" >&2
+    failed+=("$name")
+  fi
+done
+if [ -n "$build" ]; then
+  if ! wait "$build"; then
+    echo "argo: the build failed, the log's end ($engines/argo-build.log):" >&2
+    tail -20 "$engines/argo-build.log" >&2
+    failed+=(argo)
+  else
+    code=0
+    bash "$here/argo/up.sh" 9>&- || code=$?
+    case $code in
+      0) lap argo ;;
+      69) [ -z "${PARTITURA_REQUIRE_ENGINES:-}" ] || failed+=(argo) ;; # none configured
+      *) failed+=(argo) ;;
+    esac
+  fi
+fi
+if [ ${#failed[@]} -gt 0 ]; then
+  echo "not installed: ${failed[*]}" >&2
+  exit 1
+fi

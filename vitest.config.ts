@@ -1,0 +1,19 @@
+import { defineConfig } from "vitest/config";
+
+/** Workspace packages are tested as they are published: what one imports from another is the built code. */
+const external = [/\/packages\/[^/]+\/dist\//];
+
+const project = (name: string, include: string[], testTimeout: number) => ({
+  test: { name, include, testTimeout, hookTimeout: testTimeout, server: { deps: { external } } },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project("unit", ["packages/*/src/**/*.test.ts", "examples/**/*.test.ts"], 20_000),
+      project("scenarios", ["tests/scenarios/**/*.test.ts", "tests/conformance/**/*.test.ts"], 60_000),
+      project("types", ["tests/types/**/*.test.ts"], 60_000),
+      project("package", ["tests/package/**/*.test.ts"], 300_000),
+    ],
+  },
+});
