@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -17,6 +18,7 @@ Result = dict[str, Any]
 Work = Callable[[Request, Path], Result]
 
 _LOG_TAIL = 6000
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _DEFAULT_TIMEOUT = 300.0
 _DEFAULT_JOBS = 2
 
@@ -41,7 +43,7 @@ def _child(work: Work, request: Request, home: Path) -> None:
 
 
 def _collect(request: Request, home: Path, empty: Result, stopped: str) -> Result:
-    log = (home / "log").read_text(errors="replace") if (home / "log").exists() else ""
+    log = _COLOUR.sub("", (home / "log").read_text(errors="replace")) if (home / "log").exists() else ""
     answer = home / "result.json"
     result = json.loads(answer.read_text()) if answer.exists() else {**empty, "error": stopped}
     return {"key": request["key"], **result, "log": log[-_LOG_TAIL:]}

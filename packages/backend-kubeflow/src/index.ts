@@ -1,1 +1,2 @@
-export {};
+export * from "./argo/index.js";
+export * from "./kfp/index.js";

@@ -64,7 +64,8 @@ export const localDiagnostics = defineDiagnostics({
     severity: "error",
     message: "{problem}",
     hint: "Check the values that it reads; `?? null` and orElse() deal with values that may be absent.",
-    explanation: "A value was not of the type that its operator needs. An error in a condition never counts as false.",
+    explanation:
+      "A value was not of the type that its operator needs. An error in a condition never counts as false.",
   },
   P7009: {
     title: "An artifact is not on this machine",

@@ -1,6 +1,6 @@
-/** Names of variables that say where programs, temporary files and certificates are, and how to speak to people. */
+/** Names of variables that say where programs, daemons, temporary files and certificates are, and how to speak to people. */
 const passedOn =
-  /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_[A-Z]+|TZ|TMPDIR|TEMP|TMP|SSL_CERT_FILE|SSL_CERT_DIR|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|(https?|no|all)_proxy)$/iu;
+  /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_[A-Z]+|TZ|TMPDIR|TEMP|TMP|DOCKER_[A-Z_]+|XDG_RUNTIME_DIR|SSL_CERT_FILE|SSL_CERT_DIR|REQUESTS_CA_BUNDLE|NODE_EXTRA_CA_CERTS|(https?|no|all)_proxy)$/iu;
 
 /** A set of environment variables. */
 export type Variables = { readonly [name: string]: string };

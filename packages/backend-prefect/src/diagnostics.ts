@@ -15,7 +15,7 @@ export const prefectDiagnostics = defineDiagnostics({
     title: "No Secret block can have this name",
     severity: "error",
     message: 'the secret "{secret}" of "{node}" is no legal name of a Secret block',
-    hint: 'Say in the config where it is: secrets: { "{secret}": { block: "…" } } or { env: "…" }.',
+    hint: 'Say in the config, under secrets, which block or which environment variable "{secret}" is.',
     explanation:
       "Block names have lower-case letters, digits and dashes only. A secret with another name needs an entry in " +
       "targets[\"prefect@3\"].secrets that names a block or an environment variable of the worker.",

@@ -26,7 +26,7 @@ export interface Names {
 
 /** Names that emitted functions use: imported, built in, or local. */
 const ownNames = [
-  ..."SKIPPED Annotated Any Field Literal NO_CACHE Secret checked column complete contains each environ field flow item_result items len".split(" "),
+  ..."RESULT_KEY SKIPPED Annotated Any Field Literal Secret checked column complete contains each environ field flow item_result items len".split(" "),
   ..."number or_else quote retry_unless_fatal run_step same skip string task text truth".split(" "),
 ];
 

@@ -3,7 +3,6 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from enum import Enum
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -13,6 +12,7 @@ from prefect.futures import wait
 from prefect.runtime import flow_run
 from prefect.settings import PREFECT_HOME
 from prefect.states import Completed, Failed
+from prefect.transactions import Transaction
 
 from . import step
 from .prefect_environment import python_with
@@ -20,14 +20,10 @@ from .prefect_environment import python_with
 HERE = Path(__file__).resolve().parent
 SETTINGS = json.loads((HERE / "steps.json").read_text("utf-8"))
 ARTIFACTS = Path(SETTINGS["artifacts"] or PREFECT_HOME.value() / "artifacts")
-
-
-class Marker(Enum):
-    SKIPPED = "skipped"
-
-
-SKIPPED = Marker.SKIPPED
-"""What a skipped task gives instead of its outputs."""
+# What a skipped task gives instead of its outputs.
+SKIPPED = {"$skipped": True}
+# Where a task's result is kept: a run that is retried finds it, no other run does.
+RESULT_KEY = "{flow_run.id}/{task_run.name}"
 
 
 def skip(reason="Skipped."):
@@ -106,7 +102,7 @@ def each(items, one, concurrency=None, tolerant=False):
     """
     with ThreadPoolExecutor(concurrency or max(len(items), 1)) as pool:
         futures = [
-            pool.submit(copy_context().run, one, item, index)
+            pool.submit(own_context().run, one, item, index)
             for index, item in enumerate(items)
         ]
     failed = {i: it.exception() for i, it in enumerate(futures) if it.exception()}
@@ -114,3 +110,10 @@ def each(items, one, concurrency=None, tolerant=False):
         reasons = "; ".join(f"item {i}: {error}" for i, error in failed.items())
         return Failed(message=f"{len(failed)} of {len(items)} items failed: {reasons}")
     return [None if i in failed else it.result() for i, it in enumerate(futures)]
+
+
+def own_context():
+    """A copy of the context in which a run that fails rolls back no other."""
+    context = copy_context()
+    context.run(Transaction.__var__.set, None)
+    return context

@@ -24,8 +24,7 @@ function isBackend(value: unknown): value is Backend {
 }
 
 /** The backends among a module's exports, alone or in lists. */
-const backendsOf = (module: object): readonly Backend[] =>
-  Object.values(module).flat().filter(isBackend);
+const backendsOf = (module: object): readonly Backend[] => Object.values(module).flat().filter(isBackend);
 
 /** The backends of every engine package, each once. */
 export async function builtInBackends(): Promise<readonly Backend[]> {

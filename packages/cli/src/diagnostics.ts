@@ -6,8 +6,9 @@ export const commandDiagnostics = defineDiagnostics({
     title: "The file of params cannot be read",
     severity: "error",
     message: "the params in '{file}' cannot be read: {problem}",
-    hint: 'Give a file that holds one JSON object, such as {"minAccuracy": 0.95}.',
-    explanation: "`--params` names a JSON file with a value for each parameter. `--param` overrides single ones.",
+    hint: "Give a file that holds one JSON object, with a field for each param.",
+    explanation:
+      "`--params` names a JSON file with a value for each parameter. `--param` overrides single ones.",
   },
   P8102: {
     title: "There is no such code",
@@ -36,7 +37,8 @@ export const commandDiagnostics = defineDiagnostics({
     severity: "error",
     message: "this is a bug in Partitura: {problem}",
     hint: "Please report it, with what PARTITURA_DEBUG=1 shows.",
-    explanation: "Mistakes in a pipeline have codes of their own. This one is ours: something we thought impossible happened.",
+    explanation:
+      "Mistakes in a pipeline have codes of their own. This one is ours: something we thought impossible happened.",
   },
 });
 

@@ -35,13 +35,22 @@ export function wantsColor(env: Readonly<NodeJS.ProcessEnv>, isTerminal: boolean
   return isTerminal && env["TERM"] !== "dumb";
 }
 
-function channel(stream: NodeJS.WriteStream, env: Readonly<NodeJS.ProcessEnv>): Channel {
-  const isTerminal = stream.isTTY === true;
+/** What Node says of a stream: less than its types promise when it is a pipe or a file. */
+interface Stream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly write: (text: string) => boolean;
+}
+
+const columnsOfFiles = 120;
+
+function channel(stream: Stream, env: Readonly<NodeJS.ProcessEnv>): Channel {
+  const isTerminal = stream.isTTY ?? false;
   return {
     write: (text) => void stream.write(text),
     colors: pc.createColors(wantsColor(env, isTerminal)),
     live: isTerminal && env["TERM"] !== "dumb" && !isSet(env["CI"]),
-    columns: stream.columns ?? 80,
+    columns: stream.columns ?? columnsOfFiles,
   };
 }
 

@@ -1,4 +1,4 @@
-import { hasErrors, type Outcome } from "@partitura/core";
+import { hasErrors, type Diagnostic, type Outcome } from "@partitura/core";
 import { buildPipeline, rootOf, type Built } from "./build/build.js";
 import { choosePipeline, loadFile } from "./load/load.js";
 import { relativeTo } from "./load/relative-to.js";
@@ -12,6 +12,11 @@ export interface Checked extends Built {
   readonly file: string;
   /** Its folder, absolute: the spans of diagnostics and IR are relative to it. */
   readonly root: string;
+}
+
+/** Whether a problem is in a line where the DSL has already reported an error, of which it is likely a consequence. */
+function followsFrom({ span }: Diagnostic, errors: readonly Diagnostic[]): boolean {
+  return errors.some((it) => it.severity === "error" && it.span?.file === span?.file && it.span?.line === span?.line);
 }
 
 /** Which pipeline of a file. */
@@ -36,6 +41,7 @@ export async function checkFile(path: string, options: CheckOptions = {}): Promi
   const [built, building] = await buildPipeline(declaration, root);
   if (built === undefined) return [undefined, [...before, ...building]];
   const { pipeline } = built;
-  const diagnostics = [...before, ...building, ...checkGraph(pipeline), ...checkTypes(pipeline), ...checkSchedule(pipeline)];
+  const problems = [...checkGraph(pipeline), ...checkTypes(pipeline), ...checkSchedule(pipeline)];
+  const diagnostics = [...before, ...building, ...problems.filter((it) => !followsFrom(it, before))];
   return hasErrors(diagnostics) ? [undefined, diagnostics] : [{ ...built, file, root }, diagnostics];
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import airflow
-from batch import to_json
 from airflow.models.dagrun import DagRun
 from airflow.models.taskinstance import TaskInstance
 from airflow.utils.session import create_session
+
+from batch import to_json
 
 IS_3 = airflow.__version__.startswith("3")
 

@@ -13,8 +13,11 @@ case $argo_mode in
     exit 0
     ;;
 esac
+mkdir -p "$rig_home"
+exec 8> "$rig_home/.up.lock"
+flock 8
 if ! rig_up; then
-  bash "$rig_scripts/down.sh" --purge
-  bash "$rig_scripts/up.sh"
+  bash "$rig_scripts/down.sh" --purge 8>&-
+  bash "$rig_scripts/up.sh" 8>&-
 fi
 bash "$here/images.sh"

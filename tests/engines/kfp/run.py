@@ -23,11 +23,18 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 import batch  # noqa: E402
 
 
+def _digest(path: Path) -> str:
+    """Of a file: of its bytes. Of a folder: of the sorted lines `<sha256 of file>  <relative path>`."""
+    if path.is_file():
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    lines = sorted(f"{_digest(file)}  {file.relative_to(path).as_posix()}\n" for file in path.rglob("*") if file.is_file())
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
 def _artifact(value: Any) -> Any:
     if not hasattr(value, "schema_title"):
         return None
-    file = Path(value.path) if value.path else None
-    digest = {"sha256": hashlib.sha256(file.read_bytes()).hexdigest()} if file and file.is_file() else {}
+    digest = {"sha256": _digest(Path(value.path))} if value.path and Path(value.path).exists() else {}
     return {"$artifact": value.schema_title, "name": value.name, "uri": value.uri, "metadata": batch.to_json(dict(value.metadata)), **digest}
 
 
@@ -36,8 +43,10 @@ def _plain(value: Any) -> Any:
 
 
 def _execute(request: batch.Request, home: Path) -> batch.Result:
-    import recorder
     from kfp import components, local
+
+    import describe
+    import recorder
 
     os.environ["PATH"] = os.pathsep.join([*request["_path"], os.environ["PATH"]])
     work = home / "work"
@@ -55,7 +64,7 @@ def _execute(request: batch.Request, home: Path) -> batch.Result:
     except Exception as error:
         traceback.print_exc()
         problem = f"aborted: {type(error).__name__}: {error}"
-    tasks = recorder.describe(recording, component.pipeline_spec)
+    tasks = describe.describe(recording, component.pipeline_spec)
     for task in tasks:
         task["outputs"] = _plain(task["outputs"])
     result = {"runState": state, "outputs": _plain(outputs), "tasks": tasks}
@@ -80,7 +89,7 @@ def main(arguments: list[str]) -> int:
     runs = [{**run, "_file": str(Path(run["file"]).resolve()), "_path": path} for run in request["runs"]]
     dumping = "--dump" in arguments
     import kfp.components
-    import kfp.local
+    import kfp.local  # noqa: F401  shared by every fork
 
     with tempfile.TemporaryDirectory(prefix="kfp-runs-", ignore_cleanup_errors=True) as folder:
         empty = {} if dumping else {"runState": None, "outputs": {}, "tasks": []}

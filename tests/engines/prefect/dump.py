@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from batch import to_json
 from prefect import Flow, Task
+
+from batch import to_json
 
 
 def _delay(task: Task[Any, Any]) -> Any:

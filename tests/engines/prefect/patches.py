@@ -21,8 +21,9 @@ class _QuickModule:
 
 def retry_at_once() -> None:
     """Replaces the sleep in the task engines' `wait_until_ready` only."""
-    import anyio
     import time
+
+    import anyio
 
     here = threading.local()
 

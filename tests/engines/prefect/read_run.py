@@ -7,12 +7,13 @@ import time
 from typing import Any
 from uuid import UUID
 
-from batch import to_json
 from prefect import get_client
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.client.schemas.sorting import TaskRunSort
+
+from batch import to_json
 
 _SETTLED_AFTER = 2.0
 _LIMIT = 30.0

@@ -44,7 +44,7 @@ export const argoDiagnostics = defineDiagnostics({
     title: "A secret without a Kubernetes secret",
     severity: "error",
     message: "task '{node}' needs the secret '{secret}', and the config does not say which Kubernetes secret holds it",
-    hint: 'add secrets: { "{secret}": { name: "…", key: "…" } } to the options of the target',
+    hint: "give its name and key under secrets['{secret}'] in the options of the target",
     explanation:
       "A pipeline only names secrets; which object of the cluster holds one is said in partitura.config.ts under targets.",
   },
@@ -66,7 +66,7 @@ export const argoDiagnostics = defineDiagnostics({
     title: "Packages that the image must hold",
     severity: "warning",
     message: "task '{node}' needs the packages {packages}, and the config names no image that holds them",
-    hint: 'set image, or images: { "{task}": "…" }, in the options of the target',
+    hint: "set image, or images['{task}'], in the options of the target",
     explanation:
       "Pods install nothing when they start: the packages of a Python task must be in its image. The default image is plain Python.",
   },

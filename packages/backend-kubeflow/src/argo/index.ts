@@ -5,6 +5,7 @@ import { lowerPipeline } from "./lower/pipeline.js";
 import { type ArgoOptions, argoOptions } from "./options.js";
 import { printFiles } from "./print/files.js";
 
+export { jsonText as parameterText } from "./lower/argo-text.js";
 export type { ArgoOptions } from "./options.js";
 
 /** Compiles pipelines to Argo Workflows 3.7: a WorkflowTemplate, the config map of its steps, and a CronWorkflow. */

@@ -80,11 +80,8 @@ export interface SecretModel {
   readonly key: string;
 }
 
-/** A component of one container. */
-export interface StepModel {
-  readonly name: string;
-  readonly inputs: PortsModel;
-  readonly outputs: PortsModel;
+/** A container that runs steps; steps that need the same share one. */
+export interface ContainerModel {
   readonly image: string;
   readonly start: "python3 kfp_step.py" | "node kfp_step.mjs";
   readonly packages: readonly string[];
@@ -97,6 +94,15 @@ export interface StepModel {
   readonly description?: string;
 }
 
+/** A component of one container. */
+export interface StepModel {
+  readonly name: string;
+  readonly inputs: PortsModel;
+  readonly outputs: PortsModel;
+  /** The step whose container this one uses: its own, or that of an earlier step that needs the same. */
+  readonly executor: string;
+}
+
 /** Everything that a pipeline file says. */
 export interface PipelineModel {
   readonly name: string;
@@ -106,6 +112,7 @@ export interface PipelineModel {
   readonly root: DagModel;
   readonly dags: readonly DagModel[];
   readonly steps: readonly StepModel[];
+  readonly executors: { readonly [step: string]: ContainerModel };
 }
 
 /** The body of the request that makes a recurring run. */

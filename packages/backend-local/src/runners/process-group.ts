@@ -15,7 +15,11 @@ export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): boolea
 }
 
 /** Ends a whole process group: asks first, and insists when it is still there after the grace time. */
-export async function endGroup(child: ChildProcess, exited: Promise<unknown>, grace = graceMs): Promise<void> {
+export async function endGroup(
+  child: ChildProcess,
+  exited: Promise<unknown>,
+  grace = graceMs,
+): Promise<void> {
   if (signalGroup(child, "SIGTERM")) {
     const timer = new AbortController();
     await Promise.race([exited, delay(grace, undefined, { signal: timer.signal }).catch(() => undefined)]);

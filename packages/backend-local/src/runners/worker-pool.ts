@@ -73,7 +73,7 @@ async function answerOf(worker: Worker, job: WorkerJob): Promise<Ending> {
   });
   const answered = once(worker.child, "message") as Promise<[WorkerAnswer]>;
   answered.catch(() => undefined);
-  worker.child.send(job);
+  worker.child.send(job, () => undefined);
   return Promise.race([
     Promise.all([answered, outputEnded]).then(([[{ code }]]): Ending => ({ kind: "exited", code })),
     worker.exited.then(async (ending) => {
@@ -93,16 +93,20 @@ export function workerPool(): WorkerPool {
     run: async (bundle, order) => {
       if (order.signal.aborted) return { kind: "cancelled" };
       const worker = idle.pop() ?? startWorker();
-      all.add(worker);
+      if (!all.has(worker)) {
+        all.add(worker);
+        void worker.exited.then(() => {
+          all.delete(worker);
+          if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
+        });
+      }
       worker.onLine = order.onLine;
       const { requestFile, resultFile, workFolder, environment } = order;
       const job = { bundle: `${bundle}?job=${++jobs}`, requestFile, resultFile, workFolder, environment };
       const limit = deadline(order.timeoutSeconds, order.signal);
-      let alive = true;
-      void worker.exited.then(() => (alive = false));
       const ending = await Promise.race([answerOf(worker, job), limit.reached]);
       limit.clear();
-      if (typeof ending !== "string" && alive) {
+      if (typeof ending !== "string" && all.has(worker)) {
         worker.onLine = () => undefined;
         idle.push(worker);
         return ending;

@@ -2,9 +2,8 @@ import { nodesReadBy, type EachNode, type Expression, type Placed } from "@parti
 import type { OutputModel, Submission } from "../model.js";
 import { expressionScope, runOf, valueParam, type Context } from "./context.js";
 import { lowerExpression } from "./expression.js";
-import { taskWith, type Lowered } from "./lowered.js";
+import { taskWith, type Lowered, type LowerNodes } from "./lowered.js";
 import { gateOf, indexesAround, plainBindings, plainNames, runNameOf, valueBinding } from "./placement.js";
-import { lowerNodes } from "./scope.js";
 import { inOrder } from "./order.js";
 
 /** An expression over the results of task runs that are complete. */
@@ -31,9 +30,9 @@ function outerRuns(submissions: readonly Submission[], reads: readonly { readonl
  * An `each` becomes a task that submits the tasks of every item. It waits for the list only: the tasks inside take the
  * futures of what else they read, so that one that fails blocks those that read it and no others.
  */
-export function lowerEach({ node, around }: Placed<EachNode>, context: Context): Lowered {
+export function lowerEach({ node, around }: Placed<EachNode>, context: Context, lowerNodes: LowerNodes): Lowered {
   const { names } = context;
-  const inner = lowerNodes(node.nodes, [...around, { node }], context);
+  const inner = lowerNodes(node.nodes, [...around, { node }]);
   const result = node.result === undefined ? undefined : lowerOutput("", node.result, context);
   const read = nodesReadBy(node.items);
   const gate = gateOf(around, context);

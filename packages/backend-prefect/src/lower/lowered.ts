@@ -1,4 +1,4 @@
-import type { Diagnostic } from "@partitura/core";
+import type { Diagnostic, Enclosing, Node } from "@partitura/core";
 import type { Submission, TaskModel } from "../model.js";
 import { distinct, type Binding } from "./placement.js";
 
@@ -8,6 +8,9 @@ export interface Lowered {
   readonly submissions: readonly Submission[];
   readonly diagnostics: readonly Diagnostic[];
 }
+
+/** Lowers the nodes inside another node. */
+export type LowerNodes = (nodes: readonly Node[], around: readonly Enclosing[]) => Lowered;
 
 /** Several lowered nodes as one. */
 export function joined(parts: readonly Lowered[]): Lowered {

@@ -11,9 +11,8 @@ import {
 import type { ArmResult } from "../model.js";
 import { expressionScope, valueParam, type Context } from "./context.js";
 import { lowerExpression } from "./expression.js";
-import { joined, taskWith, type Lowered } from "./lowered.js";
+import { joined, taskWith, type Lowered, type LowerNodes } from "./lowered.js";
 import { gateOf, indexesAround, plainBindings, plainNames, runNameOf, valueBinding } from "./placement.js";
-import { lowerNodes } from "./scope.js";
 
 /** The task that evaluates the condition; every task in the arms takes what it gives. */
 function lowerCondition({ node, around }: Placed<WhenNode>, context: Context): Lowered {
@@ -94,10 +93,10 @@ function lowerResult({ node, around }: Placed<WhenNode>, context: Context): Lowe
 }
 
 /** A `when` becomes a task for its condition, the tasks of both arms, and one that merges them where that is used. */
-export function lowerWhen(placed: Placed<WhenNode>, context: Context): Lowered {
+export function lowerWhen(placed: Placed<WhenNode>, context: Context, lowerNodes: LowerNodes): Lowered {
   const { node, around } = placed;
   const arms = (["then", "otherwise"] as const).map((arm) =>
-    lowerNodes(node[arm]?.nodes ?? [], [...around, { node, arm }], context),
+    lowerNodes(node[arm]?.nodes ?? [], [...around, { node, arm }]),
   );
   const result = context.merged.has(node.id) ? [lowerResult(placed, context)] : [];
   return joined([lowerCondition(placed, context), ...arms, ...result]);

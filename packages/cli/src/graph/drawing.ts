@@ -5,7 +5,12 @@ import { expressionText } from "./expression-text.js";
 export type Shape =
   | { readonly kind: "task"; readonly id: string; readonly label: string }
   | { readonly kind: "decision"; readonly id: string; readonly label: string }
-  | { readonly kind: "frame"; readonly id: string; readonly label: string; readonly inside: readonly Shape[] };
+  | {
+      readonly kind: "frame";
+      readonly id: string;
+      readonly label: string;
+      readonly inside: readonly Shape[];
+    };
 
 /** An arrow between two boxes or frames. */
 export interface Arrow {
@@ -34,7 +39,11 @@ function itemsLabel(items: Expression): string {
 function shapeOf(node: Node): Shape {
   switch (node.kind) {
     case "task":
-      return { kind: "task", id: node.id, label: node.id === node.task ? node.id : `${node.id}\n(${node.task})` };
+      return {
+        kind: "task",
+        id: node.id,
+        label: node.id === node.task ? node.id : `${node.id}\n(${node.task})`,
+      };
     case "each":
       return {
         kind: "frame",
@@ -43,7 +52,11 @@ function shapeOf(node: Node): Shape {
         inside: node.nodes.map(shapeOf),
       };
     case "when": {
-      const decision: Shape = { kind: "decision", id: decisionOf(node.id), label: expressionText(node.condition) };
+      const decision: Shape = {
+        kind: "decision",
+        id: decisionOf(node.id),
+        label: expressionText(node.condition),
+      };
       const arms = [...node.then.nodes, ...(node.otherwise?.nodes ?? [])];
       return { kind: "frame", id: node.id, label: node.id, inside: [decision, ...arms.map(shapeOf)] };
     }
@@ -52,7 +65,9 @@ function shapeOf(node: Node): Shape {
 
 function arrowsOf(node: Node): readonly Arrow[] {
   const target = node.kind === "when" ? decisionOf(node.id) : node.id;
-  const read = new Set(node.kind === "task" ? Object.values(node.inputs).flatMap(nodesReadBy) : dependenciesOf(node));
+  const read = new Set(
+    node.kind === "task" ? Object.values(node.inputs).flatMap(nodesReadBy) : dependenciesOf(node),
+  );
   const own = dependenciesOf(node).map((from): Arrow => ({ from, to: target, orderOnly: !read.has(from) }));
   switch (node.kind) {
     case "task":

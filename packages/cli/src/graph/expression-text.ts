@@ -6,7 +6,9 @@ const tests = { "starts-with": "starts with", "ends-with": "ends with", contains
 const json = (value: Json): string => JSON.stringify(value);
 
 const joined = (operands: readonly Expression[], word: string): string =>
-  operands.map((it) => (it.op === "and" || it.op === "or" ? `(${expressionText(it)})` : expressionText(it))).join(` ${word} `);
+  operands
+    .map((it) => (it.op === "and" || it.op === "or" ? `(${expressionText(it)})` : expressionText(it)))
+    .join(` ${word} `);
 
 /** An expression in one line, for people: `evaluate.accuracy ≥ param minAccuracy`. */
 export function expressionText(expression: Expression): string {

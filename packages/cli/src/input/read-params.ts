@@ -14,14 +14,18 @@ export interface ParamOptions {
 export type Params = { readonly [name: string]: Json };
 
 function readFile(file: string, cwd: string): Outcome<Params> {
-  const refuse = (problem: string): Outcome<Params> => [undefined, [commandReport("P8101", { file, problem })]];
+  const refuse = (problem: string): Outcome<Params> => [
+    undefined,
+    [commandReport("P8101", { file, problem })],
+  ];
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(resolve(cwd, file), "utf8"));
   } catch (error) {
     return refuse((error as Error).message);
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse("it holds no JSON object");
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return refuse("it holds no JSON object");
   return [value as Params, []];
 }
 

@@ -9,10 +9,15 @@ export interface FrameStyle {
 const contextLines = 1;
 
 /** Text as a terminal shows it in equal columns: tabs become two spaces, control characters a dot. */
-const flat = (text: string): string => text.replaceAll("\t", "  ").replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, "·");
+const flat = (text: string): string =>
+  text.replaceAll("\t", "  ").replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, "·");
 
 /** Cuts a line so that a column stays visible; gives the cut text and where the column now is. */
-function windowAround(text: string, column: number, width: number): { readonly text: string; readonly column: number } {
+function windowAround(
+  text: string,
+  column: number,
+  width: number,
+): { readonly text: string; readonly column: number } {
   if (text.length <= width) return { text, column };
   const start = Math.max(0, Math.min(column - Math.floor(width / 2), text.length - width));
   const cut = text.slice(start, start + width);
@@ -21,7 +26,8 @@ function windowAround(text: string, column: number, width: number): { readonly t
 }
 
 /** How much of the text from a column on is marked: the word that begins there, else one character. */
-const markedLength = (text: string, column: number): number => /^[\w$]+/.exec(text.slice(column))?.[0].length ?? 1;
+const markedLength = (text: string, column: number): number =>
+  /^[\w$]+/.exec(text.slice(column))?.[0].length ?? 1;
 
 /**
  * The lines around a place in a source, numbered, with carets under it. `line` and `column` count from 1.

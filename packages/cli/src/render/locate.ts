@@ -4,11 +4,15 @@ import type { Diagnostic } from "@partitura/core";
 /** A diagnostic whose span's file is absolute. */
 export type Located = Diagnostic;
 
+/** A diagnostic with its file named in another way. */
+export const renameFile = (diagnostic: Diagnostic, rename: (file: string) => string): Diagnostic => {
+  const { span } = diagnostic;
+  return span === undefined ? diagnostic : { ...diagnostic, span: { ...span, file: rename(span.file) } };
+};
+
 /** Makes the files of spans absolute; they are relative to the folder of the pipeline file. */
 export function locate(diagnostics: readonly Diagnostic[], root: string): readonly Located[] {
-  return diagnostics.map((it) =>
-    it.span === undefined ? it : { ...it, span: { ...it.span, file: resolve(root, it.span.file) } },
-  );
+  return diagnostics.map((it) => renameFile(it, (file) => resolve(root, file)));
 }
 
 /** A path as a person in a folder would write it: relative below or beside the folder, else absolute. */

@@ -3,7 +3,7 @@ import type { Diagnostic } from "@partitura/core";
 import type { Terminal } from "../terminal.js";
 import { renderAnnotations } from "./annotations.js";
 import { renderDiagnostics } from "./diagnostics-text.js";
-import { locate, shortPath, type Located } from "./locate.js";
+import { locate, renameFile, shortPath, type Located } from "./locate.js";
 import { sortDiagnostics } from "./sort-diagnostics.js";
 
 function read(file: string): string | undefined {
@@ -15,9 +15,13 @@ function read(file: string): string | undefined {
 }
 
 /** Diagnostics as programs read them: sorted, and files as the person who ran the command would write them. */
-export function forPrograms(diagnostics: readonly Diagnostic[], root: string, cwd: string): readonly Diagnostic[] {
+export function forPrograms(
+  diagnostics: readonly Diagnostic[],
+  root: string,
+  cwd: string,
+): readonly Diagnostic[] {
   return sortDiagnostics(locate(diagnostics, root)).map((it) =>
-    it.span === undefined ? it : { ...it, span: { ...it.span, file: shortPath(it.span.file, cwd) } },
+    renameFile(it, (file) => shortPath(file, cwd)),
   );
 }
 

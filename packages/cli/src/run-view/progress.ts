@@ -53,7 +53,11 @@ function taskStarted(before: NodeProgress, index: readonly number[], at: number)
 
 function taskFinished(
   before: NodeProgress,
-  { index, state, attempts }: { readonly index: readonly number[]; readonly state: TaskState; readonly attempts: number },
+  {
+    index,
+    state,
+    attempts,
+  }: { readonly index: readonly number[]; readonly state: TaskState; readonly attempts: number },
   at: number,
 ): NodeProgress {
   const running = new Map(before.running);

@@ -62,7 +62,13 @@ export function summarize(events: readonly RunEvent[], inputsOf: (logFile: strin
         const name = instanceName(node, index);
         const log = logs.get(name);
         const logFile = log === undefined ? undefined : resolve(folder, log);
-        return { name, attempts, error, logFile, inputs: logFile === undefined ? undefined : inputsOf(logFile) };
+        return {
+          name,
+          attempts,
+          error,
+          logFile,
+          inputs: logFile === undefined ? undefined : inputsOf(logFile),
+        };
       }),
     ],
   };

@@ -61,12 +61,19 @@ function taskLine(id: string, progress: NodeProgress, total: number | undefined,
   return { text: parts.join("  "), settled: state === "succeeded" || state === "skipped" };
 }
 
-function controlLine(node: Exclude<Node, { kind: "task" }>, progress: RunProgress, { colors }: TreeStyle): Line {
+function controlLine(
+  node: Exclude<Node, { kind: "task" }>,
+  progress: RunProgress,
+  { colors }: TreeStyle,
+): Line {
   const items = progress.items.get(node.id);
   const what = node.kind === "when" ? "when" : items === undefined ? "each" : `each of ${items}`;
   const broken = progress.brokenControls.has(node.id);
   const mark = broken ? stateMark("failed", colors) : colors.dim("▸");
-  return { text: `${mark} ${node.id}  ${colors.dim(broken ? `${what} (could not be evaluated)` : what)}`, settled: !broken };
+  return {
+    text: `${mark} ${node.id}  ${colors.dim(broken ? `${what} (could not be evaluated)` : what)}`,
+    settled: !broken,
+  };
 }
 
 const armsOf = (node: WhenNode): readonly Node[] => [...node.then.nodes, ...(node.otherwise?.nodes ?? [])];
@@ -87,7 +94,10 @@ function linesOf(
     }
     const inner = node.kind === "each" ? node.nodes : armsOf(node);
     const innerTotal = node.kind === "each" ? progress.items.get(node.id) : total;
-    return [placed(controlLine(node, progress, style)), ...linesOf(inner, progress, style, depth + 1, innerTotal)];
+    return [
+      placed(controlLine(node, progress, style)),
+      ...linesOf(inner, progress, style, depth + 1, innerTotal),
+    ];
   });
 }
 

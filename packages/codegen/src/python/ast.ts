@@ -9,6 +9,7 @@ export type Expression =
       readonly keywords: readonly Keyword[];
     }
   | { readonly kind: "string"; readonly value: string; readonly style: StringStyle }
+  | { readonly kind: "format"; readonly parts: readonly (string | Expression)[] }
   | { readonly kind: "number"; readonly value: number; readonly float: boolean }
   | { readonly kind: "constant"; readonly value: boolean | null | "..." }
   | { readonly kind: "list" | "tuple"; readonly items: readonly Expression[] }

@@ -46,6 +46,12 @@ const string = (value: string): Expression => ({ kind: "string", value, style: "
 /** The same value as `string`, triple-quoted where it has several lines: for scripts a person will read. */
 const block = (value: string): Expression => ({ kind: "string", value, style: "block" });
 
+/** The text of all parts in a row, as an f-string wherever Python 3.10 has a way to write it as one. */
+const format = (parts: readonly (string | Expression)[]): Expression => {
+  const texts = parts.filter((part) => typeof part === "string");
+  return texts.length === parts.length ? string(texts.join("")) : { kind: "format", parts };
+};
+
 /**
  * A number: an `int` for safe integers, else a `float`; always a `float` where `float` is set.
  * @throws Error for NaN and infinities, which are no JSON values.
@@ -147,6 +153,7 @@ export const expressions = {
   call,
   string,
   block,
+  format,
   number,
   none: constant(null),
   true: constant(true),

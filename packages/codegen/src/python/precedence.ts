@@ -53,6 +53,7 @@ export const levelOf = (expression: Expression): number => {
       return OPERATOR_LEVEL[expression.operator];
     case "number":
       return expression.value < 0 || Object.is(expression.value, -0) ? LEVEL.sign : LEVEL.atom;
+    case "format":
     case "attribute":
     case "call":
     case "subscript":

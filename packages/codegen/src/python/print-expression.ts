@@ -1,4 +1,5 @@
 import type { ComprehensionForm, DictEntry, Expression, Keyword, Parameter } from "./ast.js";
+import { type FormatPart, formatLiteral } from "./format-literal.js";
 import { numberLiteral } from "./number-literal.js";
 import { LEVEL, levelOf } from "./precedence.js";
 import { blockLiteral, lineLiteral } from "./string-literal.js";
@@ -19,6 +20,8 @@ const bare = (expression: Expression): string => {
       return `${primary(expression.of)}(${callArguments(expression.args, expression.keywords)})`;
     case "string":
       return expression.style === "block" ? blockLiteral(expression.value) : lineLiteral(expression.value);
+    case "format":
+      return formatLiteral(expression.parts.map(formatPart));
     case "number":
       return numberLiteral(expression.value, expression.float);
     case "constant":
@@ -55,6 +58,9 @@ const bare = (expression: Expression): string => {
       return `*${printExpression(expression.value, LEVEL.bitOr)}`;
   }
 };
+
+const formatPart = (part: string | Expression): FormatPart =>
+  typeof part === "string" ? part : { code: printExpression(part, LEVEL.conditional) };
 
 const primary = (expression: Expression): string =>
   expression.kind === "number" ? `(${bare(expression)})` : printExpression(expression, LEVEL.primary);

@@ -13,6 +13,9 @@ const escaped = (character: string): string => {
   return code <= 0xffff ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
 };
 
+/** The inside of a literal on one line, its quotes not yet escaped. */
+export const escapedText = (text: string): string => inside(text, "");
+
 /** Writes the characters of `text` for the inside of a literal, leaving spaces and what `keep` lists as they are. */
 const inside = (text: string, keep: string): string =>
   Array.from(text, (character) =>
@@ -23,7 +26,7 @@ const inside = (text: string, keep: string): string =>
 
 /** A string as a Python literal on one line, in double quotes, or single ones where that needs fewer escapes. */
 export const lineLiteral = (text: string): string => {
-  const body = inside(text, "");
+  const body = escapedText(text);
   return body.includes('"') && !body.includes("'") ? `'${body}'` : `"${body.replaceAll('"', '\\"')}"`;
 };
 

@@ -8,9 +8,11 @@ import {
   collecting,
   pipelineBehind,
   type Diagnostic,
+  type Locate,
   type Outcome,
   type PipelineDeclaration,
 } from "@partitura/core";
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { build, type BuildFailure, type Loader, type Message, type Plugin } from "esbuild";
 import { loadReport } from "./diagnostics.js";
 import { isDsl } from "./syntax.js";
@@ -65,41 +67,53 @@ function compileProblem({ text, location }: Message, file: string): Diagnostic {
   return loadReport("P8002", { problem: text }, { span: at });
 }
 
+/** A compiled pipeline file: its text, and the way back to the user's source for the file it is written to. */
+interface Compiled {
+  readonly text: string;
+  readonly locate: (module: string) => Locate;
+}
+
 /** Where in the user's own files an error was thrown: the first frame that is neither Node's nor a package's. */
-function thrownAt(error: unknown, file: string): Diagnostic {
+function thrownAt(error: unknown, file: string, locate: Locate): Diagnostic {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   const shown = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   for (const line of stack.split("\n")) {
     const match = /(?:\(|at )(?:file:\/\/)?(\/[^()]*?):(\d+):(\d+)\)?$/.exec(line.trim());
-    if (match?.[1] === undefined || match[1].includes("/node_modules/") || !existsSync(match[1])) continue;
-    if (core.endsWith(match[1]) || match[1].includes(dirname(new URL(core).pathname))) continue;
-    return loadReport(
-      "P8003",
-      { error: shown },
-      { span: { file: match[1], line: Number(match[2]), column: Number(match[3]) } },
-    );
+    if (match?.[1] === undefined) continue;
+    const span = locate({ file: match[1], line: Number(match[2]), column: Number(match[3]) });
+    const inPackage = span.file.includes("/node_modules/") || span.file.startsWith(dirname(new URL(core).pathname));
+    if (!inPackage && existsSync(span.file)) return loadReport("P8003", { error: shown }, { span });
   }
   return loadReport("P8003", { error: shown }, { span: { file, line: 1, column: 1 } });
 }
 
-async function compileModule(file: string): Promise<Outcome<string>> {
+async function compileModule(file: string): Promise<Outcome<Compiled>> {
+  const folder = dirname(file);
   try {
     const { outputFiles } = await build({
       entryPoints: [file],
-      absWorkingDir: dirname(file),
+      absWorkingDir: folder,
       bundle: true,
       write: false,
-      outfile: join(dirname(file), "pipeline.mjs"),
+      outfile: join(folder, "pipeline.mjs"),
       platform: "node",
       format: "esm",
       target: "node20",
-      sourcemap: "inline",
+      sourcemap: "external",
       sourcesContent: false,
-      sourceRoot: `${dirname(file)}/`,
       logLevel: "silent",
       plugins: [pipelineModules],
     });
-    return [outputFiles[0]?.text ?? "", []];
+    const textOf = (ending: string): string => outputFiles.find((it) => it.path.endsWith(ending))?.text ?? "";
+    const map = new TraceMap(textOf(".map"));
+    const locate =
+      (module: string): Locate =>
+      (span) => {
+        if (span.file !== module) return span;
+        const { source, line, column } = originalPositionFor(map, { line: span.line, column: span.column - 1 });
+        return source === null ? { ...span, file } : { file: resolve(folder, source), line, column: column + 1 };
+      };
+    return [{ text: textOf(".mjs"), locate }, []];
   } catch (error) {
     const { errors } = error as BuildFailure;
     if (!Array.isArray(errors)) throw error;
@@ -114,20 +128,20 @@ async function compileModule(file: string): Promise<Outcome<string>> {
 export async function loadFile(path: string): Promise<Outcome<LoadedFile>> {
   const file = resolve(path);
   if (!existsSync(file)) return [undefined, [loadReport("P8001", { file: path })]];
-  const [text, problems] = await compileModule(file);
-  if (text === undefined) return [undefined, problems];
+  const [compiled, problems] = await compileModule(file);
+  if (compiled === undefined) return [undefined, problems];
 
-  process.setSourceMapsEnabled(true);
   const folder = join(tmpdir(), `partitura-${randomUUID()}`);
   mkdirSync(folder);
   try {
     const module = join(folder, "pipeline.mjs");
-    writeFileSync(module, text);
+    const locate = compiled.locate(module);
+    writeFileSync(module, compiled.text);
     let exports: { readonly [name: string]: unknown } = {};
     const { diagnostics, failure } = await collecting(async () => {
       exports = (await import(pathToFileURL(module).href)) as typeof exports;
-    });
-    if (failure !== undefined) return [undefined, [...diagnostics, thrownAt(failure, file)]];
+    }, locate);
+    if (failure !== undefined) return [undefined, [...diagnostics, thrownAt(failure, file, locate)]];
     const pipelines = Object.entries(exports).flatMap(([name, value]) => {
       const declaration = pipelineBehind(value);
       return declaration === undefined ? [] : [[name, declaration] as const];

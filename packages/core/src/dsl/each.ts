@@ -9,7 +9,7 @@ import { gridPoints, type Grid } from "./grid.js";
 import { checkId } from "./id.js";
 import { makeReference, referenceBehind } from "./make-reference.js";
 import type { Returned } from "./pipeline.js";
-import type { NumberRef, Ref, RefOf, ValueOf } from "./reference.js";
+import type { NumberRef, Ref, RefOf, ValueOf, WholeOf } from "./reference.js";
 import { resultOf } from "./result.js";
 import type { Show } from "./schema.js";
 import { currentScope, within } from "./scope.js";
@@ -39,10 +39,9 @@ type Item<S> =
 type Row<R> = R extends void ? {} : Show<{ [K in keyof R as K extends string ? K : never]: ValueOf<R[K]> }>;
 
 /** The list that an `each` gives: of what its body returned, in item order. */
-export type Collected<R, F extends "fail" | "continue"> =
-  R extends Ref<infer T>
-    ? RefOf<("continue" extends F ? T | null : T)[]>
-    : RefOf<("continue" extends F ? Row<R> | null : Row<R>)[]>;
+export type Collected<R, F extends "fail" | "continue"> = [WholeOf<R>] extends [never]
+  ? RefOf<("continue" extends F ? Row<R> | null : Row<R>)[]>
+  : RefOf<("continue" extends F ? WholeOf<R> | null : WholeOf<R>)[]>;
 
 /** Options of an `each`. */
 export interface EachOptions<F extends "fail" | "continue"> {

@@ -2,6 +2,7 @@
 export { z } from "zod";
 export { dataset, directory, file, metrics, model } from "./artifact.js";
 export { container } from "./container.js";
+export { defineConfig } from "./config.js";
 export { cron, type CronOptions } from "./cron.js";
 export { each, type BodyResult, type Collected, type EachOptions } from "./each.js";
 export { grid, type Grid } from "./grid.js";

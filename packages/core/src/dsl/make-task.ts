@@ -93,13 +93,14 @@ export function makeTask(
     const declarations = pipeline.tasks.get(id) ?? [];
     if (!declarations.includes(declaration)) pipeline.tasks.set(id, [...declarations, declaration]);
     if (options.id !== undefined) checkId(options.id, at);
+    policyOf([options], at);
     const node: TaskNode = {
       kind: "task",
       id: options.id ?? id,
       task: id,
       inputs: inputsOf(declaration, given, pipeline, at),
       after: afterOf(options.after, pipeline, at),
-      policy: policyOf([options, declaration.policies, pipeline.defaults], at),
+      policy: policyOf([options, declaration.policies, pipeline.defaults]),
       span: at,
     };
     nodes.push(node);

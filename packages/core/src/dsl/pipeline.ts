@@ -5,7 +5,7 @@ import { callSite } from "./call-site.js";
 import type { PipelineDeclaration } from "./declaration.js";
 import { checkId } from "./id.js";
 import { makeReference } from "./make-reference.js";
-import type { Policies } from "./policy.js";
+import { policyOf, type Policies } from "./policy.js";
 import type { Ref, RefOf, ValueOf } from "./reference.js";
 import { resultOf } from "./result.js";
 import type { Checked, Out, Shape, Show } from "./schema.js";
@@ -65,6 +65,7 @@ export function pipeline<const Id extends string, P extends Shape = {}, R extend
   const span = callSite(pipeline);
   checkId(id, span);
   const params = portsOf(spec.params as Shape | undefined, "the param", span);
+  policyOf([spec.defaults], span);
   const scope: PipelineScope = { id, tasks: new Map(), defaults: spec.defaults };
   const references = Object.entries(params).map(([name, { type, optional }]) => {
     const given = optional === true ? unionOf([type, { type: "null" }]) : type;

@@ -33,15 +33,15 @@ export interface Policies {
   readonly env?: { readonly [name: string]: string | Secret } | undefined;
 }
 
-function invalid(field: string, value: unknown, problem: string, hint: string, span: Span): undefined {
+function invalid(field: string, value: unknown, problem: string, hint: string, span: Span | undefined): undefined {
   const text = typeof value === "string" ? `'${value}'` : String(value);
-  complain(dslReport("P1005", { field, value: text, problem, hint }, { span }));
+  if (span !== undefined) complain(dslReport("P1005", { field, value: text, problem, hint }, { span }));
   return undefined;
 }
 
 const durationHint = "Give seconds or a text such as '30s', '10m', '1h'.";
 
-function duration(field: string, value: Duration | undefined, span: Span, atLeast = 0): number | undefined {
+function duration(field: string, value: Duration | undefined, span: Span | undefined, atLeast = 0): number | undefined {
   if (value === undefined) return undefined;
   const seconds = secondsOf(value);
   if (seconds === undefined) return invalid(field, value, "no duration", durationHint, span);
@@ -50,7 +50,7 @@ function duration(field: string, value: Duration | undefined, span: Span, atLeas
   return seconds;
 }
 
-function retriesOf(given: Retries | number, span: Span): Policy["retries"] {
+function retriesOf(given: Retries | number, span: Span | undefined): Policy["retries"] {
   const {
     limit,
     delay,
@@ -83,7 +83,7 @@ function retriesOf(given: Retries | number, span: Span): Policy["retries"] {
   };
 }
 
-function resourcesOf(given: Resources, span: Span): Policy["resources"] {
+function resourcesOf(given: Resources, span: Span | undefined): Policy["resources"] {
   const { cpu, memory } = given;
   if (cpu !== undefined && !(cpu > 0))
     return invalid("resources.cpu", cpu, "not above 0", "Give a number of cores such as 0.5 or 2.", span);
@@ -102,7 +102,7 @@ function resourcesOf(given: Resources, span: Span): Policy["resources"] {
 
 function envOf(
   given: { readonly [name: string]: string | Secret },
-  span: Span,
+  span: Span | undefined,
 ): { readonly [name: string]: EnvValue } {
   const variables = Object.entries(given).map(([name, value]): readonly [string, EnvValue] => {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
@@ -116,8 +116,8 @@ function envOf(
   return Object.fromEntries(variables);
 }
 
-/** The policy of a call: each field from the first of the layers that has it; `env` is joined. Reports wrong values at the span. */
-export function policyOf(layers: readonly (Policies | undefined)[], span: Span): Policy {
+/** The policy of a call: each field from the first of the layers that has it; `env` is joined. Wrong values are left out, and reported where a span is given. */
+export function policyOf(layers: readonly (Policies | undefined)[], span?: Span): Policy {
   const first = <K extends keyof Policies>(key: K): Policies[K] =>
     layers.find((layer) => layer?.[key] !== undefined)?.[key];
   const [retries, timeout, resources] = [first("retries"), first("timeout"), first("resources")];

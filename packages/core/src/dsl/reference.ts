@@ -127,7 +127,10 @@ export type RefOf<T> = unknown extends T
                   : AnyRef<T>;
 
 /** What a task call may give for a value: a reference, a constant, or a structure that mixes them. */
-export type Wire<T> = Ref<T> | Mixed<T>;
+export type Wire<T> = [AnyJson] extends [T] ? JsonWire : Ref<T> | Mixed<T>;
+/** What a type must accept to count as one of any JSON value, such as that of `z.json()`. */
+type AnyJson = Scalar | { [key: string]: never[] };
+type JsonWire = Scalar | Ref<unknown> | readonly JsonWire[] | { readonly [key: string]: JsonWire | undefined };
 type Mixed<T> = unknown extends T
   ? Json
   : T extends Artifact
@@ -140,3 +143,16 @@ type Mixed<T> = unknown extends T
 
 /** The type of the value behind a reference. */
 export type ValueOf<R> = R extends Ref<infer T> ? T : never;
+
+/**
+ * The type of the value behind a body's result when that is one reference; never when it is a record of references,
+ * also one that another reference was spread into (a spread copies the brand).
+ */
+export type WholeOf<R> =
+  R extends Ref<infer T>
+    ? T extends readonly unknown[] | Scalar | undefined
+      ? T
+      : [Exclude<keyof R & string, keyof T | "orElse" | "present">] extends [never]
+        ? T
+        : never
+    : never;

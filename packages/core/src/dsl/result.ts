@@ -4,7 +4,7 @@ import type { ValueType } from "../ir/value-type.js";
 import { dslReport } from "./diagnostics.js";
 import { referenceBehind } from "./make-reference.js";
 import { complain } from "./session.js";
-import { shown, toExpression } from "./to-expression.js";
+import { isPlainObject, shown, toExpression } from "./to-expression.js";
 
 /** What a body gave back: an expression and its type; undefined for nothing. */
 export interface Result {
@@ -20,7 +20,7 @@ export function resultOf(returned: unknown, id: string, owner: object, span: Spa
     return { expression: toExpression(returned, "the result", owner, span), type: reference.type };
   }
   const fields =
-    typeof returned === "object" && returned !== null && !Array.isArray(returned)
+    typeof returned === "object" && returned !== null && isPlainObject(returned)
       ? Object.entries(returned)
       : undefined;
   const references = fields?.map(([name, field]) => [name, referenceBehind(field)] as const);

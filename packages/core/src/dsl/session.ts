@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
+import type { Span } from "../ir/span.js";
 import type { PipelineDeclaration } from "./declaration.js";
 
 /** A mistake in the use of the DSL that leaves nothing to go on with, or that nobody collects. */
@@ -19,15 +20,22 @@ export interface Session {
 
 let current: Session | undefined;
 
+/** Finds the place in the user's source of a place in the code that runs. */
+export type Locate = (span: Span) => Span;
+
+let locate: Locate | undefined;
+
 /**
- * Runs a function and collects what it declares and gets wrong. Without a session, as in a test that imports a
- * pipeline, a mistake throws a {@link DiagnosticError}.
+ * Runs a function and collects what it declares and gets wrong; `source` maps places of compiled code to the user's
+ * source. Without a session, as in a test that imports a pipeline, a mistake throws a {@link DiagnosticError}.
  */
 export async function collecting(
   load: () => Promise<unknown>,
+  source?: Locate,
 ): Promise<Session & { readonly failure?: unknown }> {
   const session: Session = { diagnostics: [], pipelines: [] };
   current = session;
+  locate = source;
   try {
     await load();
     return session;
@@ -37,7 +45,13 @@ export async function collecting(
     return session;
   } finally {
     current = undefined;
+    locate = undefined;
   }
+}
+
+/** A place in the code that runs as a place in the user's source. */
+export function located(span: Span): Span {
+  return locate === undefined ? span : locate(span);
 }
 
 /** Reports a mistake: to the session, or by throwing. */

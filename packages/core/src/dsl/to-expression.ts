@@ -20,7 +20,8 @@ export function shown(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-const isPlainObject = (value: object): boolean => {
+/** Whether a value is an object literal's: not a class's, not a promise. */
+export const isPlainObject = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 };

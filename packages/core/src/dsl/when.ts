@@ -5,7 +5,7 @@ import { dslReport } from "./diagnostics.js";
 import type { BodyResult } from "./each.js";
 import { checkId } from "./id.js";
 import { makeReference, referenceBehind } from "./make-reference.js";
-import type { Ref, RefOf, ValueOf } from "./reference.js";
+import type { Ref, RefOf, ValueOf, WholeOf } from "./reference.js";
 import { resultOf } from "./result.js";
 import type { Show } from "./schema.js";
 import { currentScope, within } from "./scope.js";
@@ -14,10 +14,9 @@ import type { Step } from "./step.js";
 import { shown, toExpression } from "./to-expression.js";
 
 type Arm<A, K> = A extends void ? null : K extends keyof A ? ValueOf<A[K]> : null;
-type Merged<A, B> =
-  A extends Ref<infer T>
-    ? RefOf<T | (B extends Ref<infer U> ? U : null)>
-    : Step<Show<{ [K in (keyof A | keyof B) & string]: Arm<A, K> | Arm<B, K> }>>;
+type Merged<A, B> = [WholeOf<A>] extends [never]
+  ? Step<Show<{ [K in (keyof A | keyof B) & string]: Arm<A, K> | Arm<B, K> }>>
+  : RefOf<WholeOf<A> | ([WholeOf<B>] extends [never] ? null : WholeOf<B>)>;
 
 /**
  * Decides between two arms while the pipeline runs. The tasks of the arm that is not taken are skipped. What the arms

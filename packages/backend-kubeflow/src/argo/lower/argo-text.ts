@@ -12,3 +12,11 @@ export function jsonText(value: Json): string {
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
+
+/**
+ * A value of `env`, `command` or `args` that Kubernetes leaves as it is: it replaces `$(NAME)` there and makes `$$` one
+ * `$` (third_party/forked/golang/expansion of Kubernetes).
+ */
+export function withoutExpansion(text: string): string {
+  return /\$[$(]/.test(text) ? text.replaceAll("$", () => "$$") : text;
+}

@@ -2,6 +2,7 @@ import { type Body, isArtifactType } from "@partitura/core";
 import { report } from "../diagnostics.js";
 import type { Container, EnvironmentVariable } from "../model.js";
 import { defaultImage, defaultNodeImage } from "../options.js";
+import { withoutExpansion } from "./argo-text.js";
 import { paths } from "./artifact.js";
 import { isString } from "./expression.js";
 import { stringLiteral, tag, variable } from "./expr-syntax.js";
@@ -45,7 +46,8 @@ function inputVariables({ inputs, task }: Placed): readonly EnvironmentVariable[
 
 /** A word of a user's command that Argo and Kubernetes leave as it is. */
 function verbatim(text: string): string {
-  return text.includes("{{") ? tag(stringLiteral(text)) : text;
+  const escaped = withoutExpansion(text);
+  return escaped.includes("{{") ? tag(stringLiteral(escaped)) : escaped;
 }
 
 /** The container of a task: the step contract's program for the body, or the image that the body names. */

@@ -1,11 +1,12 @@
 import { report } from "../diagnostics.js";
 import type { EnvironmentVariable } from "../model.js";
+import { withoutExpansion } from "./argo-text.js";
 import { environmentKey, isTemplated } from "./config-map.js";
 import type { Placed } from "./request.js";
 
 /**
- * The environment variables that a node's policy sets. Kubernetes replaces `$(NAME)` in values and Argo `{{…}}`: the
- * first is escaped, and a value that holds the second is kept in the config map.
+ * The environment variables that a node's policy sets. A value in which Argo would see a
+ * template is kept in the config map, which neither Argo nor Kubernetes reads.
  */
 export function environmentOf({ node, context }: Placed): readonly EnvironmentVariable[] {
   const { secrets } = context.input.options;
@@ -13,7 +14,7 @@ export function environmentOf({ node, context }: Placed): readonly EnvironmentVa
     if ("value" in given) {
       return isTemplated(given.value)
         ? { name, valueFrom: { configMapKeyRef: { name: context.stepFiles, key: environmentKey(node.id, name) } } }
-        : { name, value: given.value.replaceAll("$(", "$$(") };
+        : { name, value: withoutExpansion(given.value) };
     }
     const found = Object.hasOwn(secrets, given.secret) ? secrets[given.secret] : undefined;
     if (found === undefined)

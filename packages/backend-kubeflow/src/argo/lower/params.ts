@@ -20,7 +20,7 @@ export function lowerParams({ params }: Pipeline, { tell }: Context): readonly P
   return Object.entries(params).map(([name, param]) => {
     if (!/^[a-zA-Z0-9_-]+$/.test(name))
       tell(report("P5005", { name, owner: "the pipeline's parameters" }));
-    const value = param.default ?? (param.optional === true ? null : undefined);
+    const value = param.default === undefined && param.optional === true ? null : param.default;
     const options = optionsOf(param.type);
     return {
       name,

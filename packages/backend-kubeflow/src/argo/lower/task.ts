@@ -56,7 +56,7 @@ export function lowerTask(node: TaskNode, scope: Scope): Lowered {
   checkNames(node, task, scope);
   const inputs = givenInputs(node, task);
   const indexes = indexesOf(node, task, scope);
-  for (const { name, port } of inputs.filter(({ port }) => mayBeNull(port.type)))
+  for (const { name } of inputs.filter(({ port }) => mayBeNull(port.type)))
     context.tell(report("P5008", { input: name, node: node.id }, { span: node.span }));
   const place = { node, task, inputs, indexes: indexes.map(({ name }) => name), context };
   const kind = context.input.options.artifactRepository;

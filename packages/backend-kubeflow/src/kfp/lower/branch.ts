@@ -103,5 +103,5 @@ function ownOutput(
   if (reference.kind !== "output" && reference.kind !== "artifact-value" && reference.kind !== "result") return undefined;
   if (context.homes.get(reference.node) !== scope) return undefined;
   if (JSON.stringify(passedBy(context, reference)) !== JSON.stringify(wanted)) return undefined;
-  return { task: reference.node, output: outputOf(context, reference) };
+  return { task: reference.node, output: outputOf(reference) };
 }

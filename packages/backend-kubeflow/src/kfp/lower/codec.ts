@@ -2,12 +2,13 @@ import type { Json, ValueType } from "@partitura/core";
 import type { ParameterType } from "../model.js";
 
 /**
- * How the engine carries the values of a type. Numbers and booleans go as they are, strings with templates defused,
- * lists and records element by element; what may be null or of several types goes as JSON text, since the engine
- * has no parameter for it.
+ * How the engine carries the values of a type. Numbers and booleans go as they are (a number is told from an integer
+ * so that it is one again where the two differ), strings with templates guarded, lists and records element by element;
+ * what may be null or of several types goes as JSON text, since the engine has no parameter for it.
  */
 export type Codec =
   | "plain"
+  | "number"
   | "text"
   | "json"
   | { readonly items: Codec }
@@ -22,7 +23,7 @@ export interface Carrier {
 const json: Carrier = { type: "STRING", codec: "json" };
 const text: Carrier = { type: "STRING", codec: "text" };
 const integer: Carrier = { type: "NUMBER_INTEGER", codec: "plain" };
-const double: Carrier = { type: "NUMBER_DOUBLE", codec: "plain" };
+const double: Carrier = { type: "NUMBER_DOUBLE", codec: "number" };
 const boolean: Carrier = { type: "BOOLEAN", codec: "plain" };
 
 function carrierOfScalar(value: Json): Carrier {
@@ -77,22 +78,43 @@ export function carrierOf(type: ValueType): Carrier {
   }
 }
 
-/** Text in which the engine would see a template, or that looks as if it had been defused. */
-const template = /\{(?:(\u2060+)(?=\{)|(?=\{\s*(?:[$=]|item\b|[A-Za-z]+[.])))/g;
+/** Where the engine would see a template, or Kubernetes a variable, and where a text looks as if it had been guarded. */
+const guard = /[{$]\u2060+(?=[{$(])|\{(?=\{\s*(?:[$=]|item\b|[A-Za-z]+[.]))|\$(?=[$(])/g;
 
-/** JSON text without two opening braces in a row, which the engine reads as a template. */
-export const jsonText = (value: Json): string => JSON.stringify(value).replaceAll(/\{(?=\{)/g, String.raw`\u007b`);
+/** JSON text in which neither the engine sees a template nor Kubernetes a variable. */
+export const jsonText = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, null, indent)
+    .replaceAll(/\{(?=\{)/g, String.raw`\u007b`)
+    .replaceAll(/\$(?=[$(])/g, String.raw`\u0024`);
 
 /** A constant as the engine carries it; the steps written beside this file read it back. */
 export function encode(value: Json, codec: Codec): Json {
   if (codec === "json") return jsonText(value);
-  if (codec === "plain") return value;
-  if (codec === "text") {
-    return String(value).replace(template, (_, joiners: string | undefined) => `{${joiners ?? ""}\u2060`);
-  }
+  if (codec === "plain" || codec === "number") return value;
+  if (codec === "text") return String(value).replace(guard, "$&\u2060");
   if ("items" in codec) return (value as readonly Json[]).map((item) => encode(item, codec.items));
-  const fields = Object.entries(value as { readonly [name: string]: Json });
-  const of = (name: string): Codec =>
+  return mapFields(value, codec, encode);
+}
+
+function mapFields(
+  value: Json,
+  codec: Extract<Codec, { fields: object }>,
+  of: (field: Json, codec: Codec) => Json,
+): Json {
+  const entries = Object.entries(value as { readonly [name: string]: Json });
+  const codecOf = (name: string): Codec =>
     (Object.hasOwn(codec.fields, name) ? codec.fields[name] : codec.rest) ?? "json";
-  return Object.fromEntries(fields.map(([name, field]) => [name, encode(field, of(name))]));
+  return Object.fromEntries(entries.map(([name, field]) => [name, of(field, codecOf(name))]));
+}
+
+const guarded = /([{$])\u2060(\u2060*)(?=[{$(])/g;
+
+/** The value that {@link encode} was given; null where the engine has nothing. */
+export function decode(value: Json | undefined, codec: Codec): Json {
+  if (value === undefined || value === null) return null;
+  if (codec === "json") return JSON.parse(String(value)) as Json;
+  if (codec === "plain" || codec === "number") return value;
+  if (codec === "text") return String(value).replace(guarded, "$1$2");
+  if ("items" in codec) return (value as readonly Json[]).map((item) => decode(item, codec.items));
+  return mapFields(value, codec, decode);
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic, EmitInput, Node, Pipeline, TaskDefinition, TaskNode, Typing, ValueType } from "@partitura/core";
-import type { StepModel } from "../model.js";
+import type { ContainerModel, StepModel } from "../model.js";
 import type { KfpOptions } from "../options.js";
 import type { Demand } from "./demand.js";
 import type { Claim } from "./names.js";
@@ -23,7 +23,7 @@ export interface Context {
   /** Orders to be kept once every node has its home. */
   readonly orders: { readonly scope: Scope; readonly node: TaskNode; readonly other: string }[];
   readonly scopes: Scope[];
-  readonly steps: StepModel[];
+  readonly steps: (Omit<StepModel, "executor"> & { readonly container: ContainerModel })[];
   readonly diagnostics: Diagnostic[];
 }
 

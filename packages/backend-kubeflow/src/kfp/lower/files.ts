@@ -25,17 +25,3 @@ export function packFile(name: string, text: string): PackedFile | undefined {
   const small = compressed(text).toString("base64");
   return small.length <= limit ? { name: `${name}.gz.b64`, text: small } : undefined;
 }
-
-/** JSON as an argument can hold it: escaped where the engine or Kubernetes would see something of theirs. */
-export function argumentJson(value: unknown): string {
-  return JSON.stringify(value, null, 1)
-    .replaceAll(/\{(?=\{)/g, String.raw`\u007b`)
-    .replaceAll(/\$(?=[$(])/g, String.raw`\u0024`)
-    .replaceAll(/[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu, escaped);
-}
-
-const escaped = (character: string): string =>
-  character
-    .split("")
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
-    .join("");

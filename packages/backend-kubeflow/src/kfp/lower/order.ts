@@ -25,6 +25,6 @@ export function keepOrders(context: Context): void {
       waiting = around.task;
     }
     if (found && waiting !== undefined) waiting.after.add(other);
-    else context.diagnostics.push(report("P5007", { node: node.id, other }, { span: node.span, target }));
+    else context.diagnostics.push(report("P5107", { node: node.id, other }, { span: node.span, target }));
   }
 }

@@ -10,7 +10,7 @@ export function lowerOutputs(context: Context, root: Scope): void {
   for (const [name, expression] of Object.entries(context.pipeline.outputs)) {
     if (isArtifactOutput(expression, context.nodes, context.pipeline)) {
       const reference = { kind: "output", node: expression.from.node, port: expression.key } as const;
-      const produced = [{ task: reference.node, output: outputOf(context, reference) }];
+      const produced = [{ task: reference.node, output: outputOf(reference) }];
       root.outputs.set(name, { passed: passedBy(context, reference), produced });
     } else {
       const type = context.typing.of(expression);

@@ -1,5 +1,5 @@
 import { allNodes, hasErrors, typingOf, type EmitInput, type Outcome } from "@partitura/core";
-import type { DagModel, PipelineModel, PortsModel, TaskModel } from "../model.js";
+import type { ContainerModel, DagModel, PipelineModel, PortsModel, StepModel, TaskModel } from "../model.js";
 import type { KfpOptions } from "../options.js";
 import type { Context } from "./context.js";
 import { demandOf } from "./demand.js";
@@ -67,6 +67,20 @@ function describe({ pipeline }: Context): string {
   return lines.filter((line) => line !== undefined).join("\n\n");
 }
 
+/** Gives steps that need the same container the same one, so that files are in the pipeline once. */
+function shareContainers(context: Context): Pick<PipelineModel, "steps" | "executors"> {
+  const owners = new Map<string, string>();
+  const executors: { [step: string]: ContainerModel } = {};
+  const steps = context.steps.map(({ container, ...step }): StepModel => {
+    const key = JSON.stringify(container);
+    const executor = owners.get(key) ?? step.name;
+    if (executor === step.name) executors[executor] = container;
+    owners.set(key, executor);
+    return { ...step, executor };
+  });
+  return { steps, executors };
+}
+
 /** Decides everything about the pipeline file. */
 export function lowerPipeline(input: EmitInput<KfpOptions>): Outcome<PipelineModel> {
   const context = contextOf(input);
@@ -84,7 +98,7 @@ export function lowerPipeline(input: EmitInput<KfpOptions>): Outcome<PipelineMod
     version: input.version,
     root: dagModel(root, rootInputs(context.pipeline)),
     dags: dags.map((scope) => dagModel(scope, portsOf(scope.inputs))),
-    steps: context.steps,
+    ...shareContainers(context),
   };
   return [model, context.diagnostics];
 }

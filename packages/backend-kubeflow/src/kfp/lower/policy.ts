@@ -15,22 +15,20 @@ export function retriesOf(context: Context, node: TaskNode): RetriesModel | unde
   if (retries === undefined || retries.limit === 0) return undefined;
   const { limit, delaySeconds, maxDelaySeconds: cap = Number.POSITIVE_INFINITY } = retries;
   const place = { span: node.span, target };
-  const last = delaySeconds * retries.backoff ** (limit - 1);
   const always = delaySeconds >= cap;
-  if (!always && last > cap) {
-    context.diagnostics.push(report("P5002", { node: node.id, cap }, place));
-  }
   const whole = (what: string, value: number, unit: string): number => {
     const rounded = Math.ceil(value);
     if (rounded !== value) {
       const values = { what, node: node.id, value, rounded: `${rounded}${unit}` };
-      context.diagnostics.push(report("P5003", values, place));
+      context.diagnostics.push(report("P5103", values, place));
     }
     return rounded;
   };
   const delay = whole("retry delay", Math.min(delaySeconds, cap), " s");
   const factor = always || limit === 1 ? 1 : whole("backoff", retries.backoff, "-fold");
   const delays = Array.from({ length: limit }, (_, attempt) => delay * factor ** attempt);
+  const longest = Math.max(...delays);
+  if (longest > cap) context.diagnostics.push(report("P5102", { node: node.id, cap, longest }, place));
   const attempts = (limit + 1) * Math.ceil(timeoutSeconds ?? unboundedAttempt);
   return {
     limit,

@@ -98,7 +98,7 @@ export function passedBy(context: Context, reference: Reference): Passed {
 }
 
 /** The name of a reference among the outputs of the task that makes it. */
-export function outputOf(context: Context, reference: Reference): string {
+export function outputOf(reference: Reference): string {
   switch (reference.kind) {
     case "param":
     case "item":
@@ -127,7 +127,7 @@ export function resolve(context: Context, scope: Scope, reference: Reference): A
   }
   if (reference.kind === "param" && scope.parent === undefined) return { from: "input", name };
   if (producer !== undefined && context.homes.get(producer) === scope) {
-    return { from: "task", task: producer, output: outputOf(context, reference) };
+    return { from: "task", task: producer, output: outputOf(reference) };
   }
   if (scope.parent === undefined) throw new Error(`${referenceKey(reference)} cannot be seen from ${scope.name}`);
   if (!scope.inputs.has(name)) {

@@ -1,14 +1,17 @@
 import type { Expression, ValueType } from "@partitura/core";
-import type { ArgumentModel, ParameterModel, PortsModel, RetriesModel, StepModel } from "../model.js";
+import type { ArgumentModel, ContainerModel, PackedFile, ParameterModel, PortsModel, RetriesModel } from "../model.js";
 import { report, target } from "../diagnostics.js";
 import { nodeAdapter, pythonAdapter } from "./adapters.js";
-import { carrierOf, type Codec } from "./codec.js";
+import { carrierOf, jsonText, type Codec } from "./codec.js";
 import type { Context } from "./context.js";
-import { argumentJson, packFile } from "./files.js";
+import { packFile } from "./files.js";
 import { claims } from "./names.js";
 import { referenceKey, type Reference } from "./reference.js";
 import { connect, draftOf, passedBy, resolve, type Passed, type Scope } from "./scope.js";
 import { wire, type StepExpression } from "./wiring.js";
+
+/** The argument that tells a step what to do: no port can have this name. */
+const definition = "step-json";
 
 /** An output of a step: a value in a parameter, or an artifact. `of` names what the body returns. */
 export interface StepOutput {
@@ -22,13 +25,13 @@ export interface StepOutput {
 export interface StepDetails {
   readonly kind: "python" | "node";
   readonly image: string;
-  /** What `step.json` holds besides inputs and outputs. */
+  /** What the step is told besides its inputs and outputs. */
   readonly contract: { readonly [field: string]: unknown };
   readonly outputs: { readonly [name: string]: StepOutput };
   readonly files: { readonly [name: string]: string };
   readonly cached: boolean;
   readonly policy?: Pick<
-    StepModel,
+    ContainerModel,
     "packages" | "env" | "secrets" | "deadlineSeconds" | "cpu" | "memoryBytes" | "description"
   >;
   readonly retries?: RetriesModel | undefined;
@@ -50,8 +53,7 @@ export interface StepInputs {
 export function stepInputs(context: Context, scope: Scope, reserved: Iterable<string> = []): StepInputs {
   const passed = new Map<string, { readonly passed: Passed; readonly argument: ArgumentModel }>();
   const known = new Map<string, string>();
-  const taken = new Set(reserved);
-  const claim = claims(taken);
+  const claim = claims([...reserved, definition]);
 
   function add(reference: Reference, wanted: string | undefined): string {
     const key = referenceKey(reference);
@@ -111,6 +113,21 @@ export function portsOf(passed: Iterable<readonly [string, Passed]>): PortsModel
   };
 }
 
+/** The files of a step's container. What is too large is reported. */
+function packFiles(context: Context, name: string, details: StepDetails): readonly PackedFile[] {
+  const contract: { readonly [name: string]: string } =
+    details.kind === "python"
+      ? { "step.py": context.input.assets["step.py"] ?? "", "kfp_step.py": pythonAdapter }
+      : { "kfp_step.mjs": nodeAdapter };
+  return Object.entries({ ...contract, ...details.files }).flatMap(([file, text]) => {
+    const packed = packFile(file, text);
+    if (packed !== undefined) return [packed];
+    const span = context.nodes.get(name)?.span;
+    context.diagnostics.push(report("P5101", { file, task: name }, { span, target }));
+    return [];
+  });
+}
+
 /** Puts a step into a scope: a component of one container, and a task that calls it. */
 export function addStep(context: Context, scope: Scope, name: string, inputs: StepInputs, details: StepDetails): void {
   const draft = draftOf(name, { cached: details.cached, ...(details.retries && { retries: details.retries }) });
@@ -121,36 +138,27 @@ export function addStep(context: Context, scope: Scope, name: string, inputs: St
   }
   scope.tasks.set(name, draft);
   context.homes.set(name, scope);
-  const outputs = Object.fromEntries(
-    Object.entries(details.outputs).map(([output, it]) => [
-      output,
-      { of: it.of, as: it.artifact === undefined ? carrierOf(it.type).codec : "artifact" },
-    ]),
-  );
-  const python = details.kind === "python";
-  const texts = {
-    ...(python ? { "step.py": context.input.assets["step.py"] ?? "", "kfp_step.py": pythonAdapter } : { "kfp_step.mjs": nodeAdapter }),
-    ...details.files,
-  };
-  const files = Object.entries(texts).flatMap(([file, text]) => {
-    const packed = packFile(file, text);
-    if (packed !== undefined) return [packed];
-    const span = context.nodes.get(name)?.span;
-    context.diagnostics.push(report("P5001", { file, task: name }, { span, target }));
-    return [];
-  });
-  const contract = { parameters: codecs, ...details.contract, outputs };
+  const outputs = Object.entries(details.outputs).map(([output, it]) => [
+    output,
+    { of: it.of, as: it.artifact === undefined ? carrierOf(it.type).codec : "artifact" },
+  ]);
+  const contract = { parameters: codecs, ...details.contract, outputs: Object.fromEntries(outputs) };
+  const text: Passed = { kind: "parameter", carrier: { type: "STRING", codec: "text" } };
+  connect(draft, definition, text, { from: "constant", value: `${jsonText(contract, 1)}\n` });
+  const passed = [...inputs.passed].map(([input, it]) => [input, it.passed] as const);
   context.steps.push({
     name,
-    inputs: portsOf([...inputs.passed].map(([input, it]) => [input, it.passed])),
+    inputs: portsOf([...passed, [definition, text]]),
     outputs: outputPorts(details.outputs),
-    image: details.image,
-    start: python ? "python3 kfp_step.py" : "node kfp_step.mjs",
-    files: [...files, { name: "step.json", text: argumentJson(contract) }],
-    packages: [],
-    env: {},
-    secrets: [],
-    ...details.policy,
+    container: {
+      image: details.image,
+      start: details.kind === "python" ? "python3 kfp_step.py" : "node kfp_step.mjs",
+      files: packFiles(context, name, details),
+      packages: [],
+      env: {},
+      secrets: [],
+      ...details.policy,
+    },
   });
 }
 
@@ -168,7 +176,7 @@ export function addComputation(
   addStep(context, scope, name, inputs, {
     kind: "python",
     image: context.input.options.image,
-    contract: { results: expressions },
+    contract: { inputs: expressions, body: null },
     outputs,
     files: {},
     cached: context.input.options.cache,

@@ -55,7 +55,7 @@ function artifactOf(
 ): { readonly step: string; readonly output: string } {
   const type = context.typing.of(expression);
   if (!isArtifactType(type)) {
-    context.diagnostics.push(report("P5008", { input: name, node: node.id }, { span: node.span, target }));
+    context.diagnostics.push(report("P5108", { input: name, node: node.id }, { span: node.span, target }));
   }
   const kind = isArtifactType(type) ? type.artifact : "file";
   const step = context.claim(`${node.id}-${name}`);
@@ -99,14 +99,14 @@ function outputsOf(context: Context, node: TaskNode, task: TaskDefinition): { re
   );
 }
 
-/** The types of ports as the body sees them, and which of them may be missing. */
-function typesOf(ports: TaskDefinition["inputs"]): {
+/** The types of ports as the step contract checks them, and which of them may be missing. */
+function typesOf(side: "inputs" | "outputs", ports: TaskDefinition["inputs"]): {
   readonly types: { readonly [name: string]: ValueType };
   readonly optional: readonly string[];
 } {
   const entries = Object.entries(ports);
   return {
-    types: Object.fromEntries(entries.map(([name, port]) => [name, port.bodyType ?? port.type])),
+    types: Object.fromEntries(entries.map(([name, port]) => [name, side === "inputs" ? (port.bodyType ?? port.type) : port.type])),
     optional: entries.filter(([, port]) => port.optional === true).map(([name]) => name),
   };
 }
@@ -129,7 +129,7 @@ export function lowerTask(context: Context, scope: Scope, node: TaskNode): void 
   }
   const around = eachAround(scope);
   const index = around === undefined ? undefined : inputs.wire({ op: "index", each: around });
-  const [given, made] = [typesOf(task.inputs), typesOf(task.outputs)];
+  const [given, made] = [typesOf("inputs", task.inputs), typesOf("outputs", task.outputs)];
   const environment = environmentOf(context, node);
   const { timeoutSeconds, resources } = node.policy;
   const kind = task.body.kind === "typescript" ? "node" : "python";

@@ -1,5 +1,5 @@
 import type { Json } from "@partitura/core";
-import type { StepModel } from "../model.js";
+import type { ContainerModel } from "../model.js";
 
 /** Lays out the files that follow as arguments, name and text in turn, and starts the step on what is left. */
 const layOut = `program=$(mktemp -d)
@@ -17,9 +17,9 @@ done
 
 const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
-function script(step: StepModel): string {
-  const [program = "", file = ""] = step.start.split(" ");
-  const packages = step.packages.map(quoted).join(" ");
+function script(container: ContainerModel): string {
+  const [program = "", file = ""] = container.start.split(" ");
+  const packages = container.packages.map(quoted).join(" ");
   const pip = "PIP_DISABLE_PIP_VERSION_CHECK=1 python3 -m pip install --quiet --no-warn-script-location";
   const install = packages === "" ? "" : `${pip} ${packages}\n`;
   return `${layOut}${install}exec ${program} "$program/${file}" "$@"\n`;
@@ -37,8 +37,8 @@ function quantity(bytes: number): string {
 }
 
 /** Requests and limits alike, in the fields of today and in those that older clusters read. */
-function resourcesSpec(step: StepModel): { readonly [name: string]: Json } | undefined {
-  const { cpu, memoryBytes } = step;
+function resourcesSpec(container: ContainerModel): { readonly [name: string]: Json } | undefined {
+  const { cpu, memoryBytes } = container;
   if (cpu === undefined && memoryBytes === undefined) return undefined;
   return {
     ...(cpu !== undefined && { cpuLimit: cpu, cpuRequest: cpu }),
@@ -51,15 +51,15 @@ function resourcesSpec(step: StepModel): { readonly [name: string]: Json } | und
   };
 }
 
-/** The container that runs a step. */
-export function containerSpec(step: StepModel): Json {
-  const env = Object.entries(step.env).map(([name, value]) => ({ name, value }));
-  const resources = resourcesSpec(step);
+/** The container that runs a container. */
+export function containerSpec(container: ContainerModel): Json {
+  const env = Object.entries(container.env).map(([name, value]) => ({ name, value }));
+  const resources = resourcesSpec(container);
   return {
-    args: [...step.files.flatMap(({ name, text }) => [name, text]), "{{$}}", "{{$.pipeline_job_uuid}}"],
-    command: ["sh", "-ec", script(step), "step"],
+    args: [...container.files.flatMap(({ name, text }) => [name, text]), "{{$}}", "{{$.pipeline_job_uuid}}"],
+    command: ["sh", "-ec", script(container), "step"],
     ...(env.length > 0 && { env }),
-    image: step.image,
+    image: container.image,
     ...(resources && { resources }),
   };
 }

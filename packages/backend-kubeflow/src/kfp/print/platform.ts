@@ -1,14 +1,14 @@
 import type { Json } from "@partitura/core";
-import type { PipelineModel, StepModel } from "../model.js";
+import type { ContainerModel, PipelineModel } from "../model.js";
 
-function executorConfig(step: StepModel): { readonly [name: string]: Json } {
+function executorConfig(container: ContainerModel): { readonly [name: string]: Json } {
   return {
-    ...(step.deadlineSeconds !== undefined && { activeDeadlineSeconds: String(step.deadlineSeconds) }),
-    ...(step.description !== undefined && {
-      podMetadata: { annotations: { "kubernetes.io/description": step.description } },
+    ...(container.deadlineSeconds !== undefined && { activeDeadlineSeconds: String(container.deadlineSeconds) }),
+    ...(container.description !== undefined && {
+      podMetadata: { annotations: { "kubernetes.io/description": container.description } },
     }),
-    ...(step.secrets.length > 0 && {
-      secretAsEnv: step.secrets.map(({ variable, secret, key }) => ({
+    ...(container.secrets.length > 0 && {
+      secretAsEnv: container.secrets.map(({ variable, secret, key }) => ({
         keyToEnv: [{ envVar: variable, secretKey: key }],
         optional: false,
         secretName: secret,
@@ -20,9 +20,9 @@ function executorConfig(step: StepModel): { readonly [name: string]: Json } {
 
 /** What only Kubernetes knows: the second document of the file; undefined when there is nothing to say. */
 export function platformSpec(model: PipelineModel): Json | undefined {
-  const executors = model.steps.flatMap((step): [string, Json][] => {
-    const config = executorConfig(step);
-    return Object.keys(config).length === 0 ? [] : [[`exec-${step.name}`, config]];
+  const executors = Object.entries(model.executors).flatMap(([name, container]): [string, Json][] => {
+    const config = executorConfig(container);
+    return Object.keys(config).length === 0 ? [] : [[`exec-${name}`, config]];
   });
   if (executors.length === 0) return undefined;
   return { platforms: { kubernetes: { deploymentSpec: { executors: Object.fromEntries(executors) } } } };

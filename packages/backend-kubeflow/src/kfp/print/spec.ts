@@ -113,7 +113,7 @@ function dagSpec(dag: DagModel, steps: ReadonlySet<string>): Fields {
 
 function stepSpec(step: StepModel): Fields {
   return fieldsOf({
-    executorLabel: `exec-${step.name}`,
+    executorLabel: `exec-${step.executor}`,
     inputDefinitions: portsSpec(step.inputs),
     outputDefinitions: portsSpec(step.outputs),
   });
@@ -128,7 +128,12 @@ export function pipelineSpec(model: PipelineModel): Fields {
       ...model.steps.map((step): [string, Json] => [`comp-${step.name}`, stepSpec(step)]),
     ]),
     deploymentSpec: {
-      executors: Object.fromEntries(model.steps.map((step) => [`exec-${step.name}`, { container: containerSpec(step) }])),
+      executors: Object.fromEntries(
+        Object.entries(model.executors).map(([name, container]) => [
+          `exec-${name}`,
+          { container: containerSpec(container) },
+        ]),
+      ),
     },
     pipelineInfo: fieldsOf({
       description: model.description === "" ? undefined : model.description,

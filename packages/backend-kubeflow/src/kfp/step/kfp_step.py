@@ -1,7 +1,7 @@
 """One step on Kubeflow Pipelines: `python3 kfp_step.py EXECUTOR_INPUT RUN_ID`.
 
-`step.json` beside this file says which inputs the body gets from the parameters and
-artifacts of the executor input, and which outputs go back to the engine.
+The parameter `step-json` says which inputs the body gets from the other parameters and
+the artifacts of the executor input, and which outputs go back to the engine.
 """
 
 import json
@@ -15,18 +15,20 @@ import step
 
 HERE = Path(__file__).resolve().parent
 MOUNTS = {"gs://": "/gcs/", "minio://": "/minio/", "s3://": "/s3/"}
-# A value in which the engine would see a template has U+2060 between the braces.
-TEMPLATE = re.compile(r"{(?:(\u2060+)(?={)|(?={\s*(?:[$=]|item\b|[A-Za-z]+[.])))")
-GUARDED = re.compile(r"{\u2060(\u2060*)(?={)")
+# Where the engine would see a template, or Kubernetes a variable, U+2060 stands between.
+TEMPLATE = r"{(?={\s*(?:[$=]|item\b|[A-Za-z]+[.]))|\$(?=[$(])"
+GUARD = re.compile(rf"([{{$])(\u2060+)(?=[{{$(])|{TEMPLATE}")
+GUARDED = re.compile(r"([{$])\u2060(\u2060*)(?=[{$(])")
 
 
 def encode(value, codec):
     """The value as the engine carries it; what may be null or of several types is JSON text."""
     if codec == "json":
-        return re.sub(r"{(?={)", r"\\u007b", json.dumps(value, ensure_ascii=False))
+        text = json.dumps(value, ensure_ascii=False)
+        return re.sub(r"{(?={)|\$(?=[$(])", lambda it: f"\\u{ord(it[0]):04x}", text)
     if codec == "text":
-        return TEMPLATE.sub(lambda it: "{" + (it[1] or "") + "\u2060", value)
-    if codec == "plain":
+        return GUARD.sub(lambda it: it[0] + "\u2060", value)
+    if codec in ("plain", "number"):
         return value
     if "items" in codec:
         return [encode(item, codec["items"]) for item in value]
@@ -38,9 +40,9 @@ def decode(value, codec):
     if codec == "json":
         return json.loads(value)
     if codec == "text":
-        return GUARDED.sub(r"{\1", value)
-    if codec == "plain":
-        return value
+        return GUARDED.sub(r"\1\2", value)
+    if codec in ("plain", "number"):
+        return float(value) if codec == "number" else value
     if "items" in codec:
         return [decode(item, codec["items"]) for item in value]
     return {name: decode(it, field_codec(codec, name)) for name, it in value.items()}
@@ -179,20 +181,21 @@ def reader(given, codecs):
         if kind is None:
             return decode(parameters[name], codecs[name])
         artifact = artifacts[name]["artifacts"][0]
-        target = {"uri": artifact["uri"], "path": local_path(artifact["uri"])}
-        sha256 = artifact.get("metadata", {}).get("sha256")
-        known = {"type": kind, "uri": target["uri"], "sha256": sha256}
-        return {**(known if sha256 else step.refer(name, target, kind)), **target}
+        uri, sha256 = artifact["uri"], artifact["metadata"]["sha256"]
+        path = local_path(uri)
+        return {"type": kind, "uri": uri, "sha256": sha256, "path": path}
 
     return read
 
 
 def perform(task, given, run_id):
     """Runs the body of the step, or evaluates its expressions; the outputs by name."""
-    read = reader(given.get("inputs", {}), task["parameters"])
-    inputs = {name: evaluate(it, read) for name, it in task.get("inputs", {}).items()}
-    if "results" in task:
-        return {name: evaluate(it, read) for name, it in task["results"].items()}
+    read = reader(given["inputs"], task["parameters"])
+    inputs = {name: evaluate(it, read) for name, it in task["inputs"].items()}
+    if task["body"] is None:
+        if "types" in task:
+            step.check_side("inputs", inputs, task)
+        return inputs
     targets = {
         output["of"]: given["outputs"]["artifacts"][name]["artifacts"][0]["uri"]
         for name, output in task["outputs"].items()
@@ -212,9 +215,6 @@ def perform(task, given, run_id):
             "index": evaluate(task["index"], read) if "index" in task else None,
         },
     }
-    step.check_side("inputs", inputs, request)
-    if not task["body"]:
-        return {}
     command = [sys.executable, str(HERE / "step.py")]
     return step.spawn(command, request, task["env"], task["timeoutSeconds"])
 
@@ -238,12 +238,12 @@ def hand_over(task, given, values):
 
 def main():
     given, run_id = json.loads(sys.argv[1]), sys.argv[2]
-    task = json.loads((HERE / "step.json").read_text("utf-8"))
+    task = json.loads(given["inputs"]["parameterValues"]["step-json"])
     os.environ.update(task.get("env", {}))
     try:
         hand_over(task, given, perform(task, given, run_id))
     except step.StepSkipped:
-        sys.exit("P5006: the body asked to be skipped, which this engine cannot do")
+        sys.exit("P5106: the body asked to be skipped, which this engine cannot do")
     except (step.StepFailed, step.StepFatal) as error:
         print(error, file=sys.stderr)
         sys.exit(getattr(error, "code", 1) or 1)

@@ -59,6 +59,10 @@ export const dumped = (tree: Expression): Dump => {
         tree.args.map(dumped),
         tree.keywords.map(({ name, value }) => [name ?? null, dumped(value)]),
       ];
+    case "format":
+      throw new Error(
+        "Python dumps an f-string as it is written; format-literal.test.ts evaluates them instead",
+      );
     case "string":
     case "number":
     case "constant":

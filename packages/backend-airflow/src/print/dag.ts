@@ -1,0 +1,115 @@
+import {
+  collectImports,
+  type Expression,
+  formatPython,
+  type Imports,
+  printPython,
+  py,
+  pythonLiteral,
+  stmt,
+  type Statement,
+} from "@partitura/codegen";
+import type { Dialect } from "../dialect.js";
+import type { DagModel, ParamModel } from "../model.js";
+import { groupFunction, taskFunction } from "./task.js";
+import { wiring } from "./wiring.js";
+
+/** `Path(__file__).parent` */
+const folder = py.attribute(py.call(py.name("Path"), [py.name("__file__")]), "parent");
+
+/** What Airflow renders when a task in a virtual environment starts: all such a task can see of its run. */
+function runConstant(withParams: boolean): Statement {
+  const rendered: { readonly [name: string]: Expression } = {
+    folder: py.call(py.name("str"), [folder]),
+    run_id: py.string("{{ run_id }}"),
+    task_id: py.string("{{ ti.task_id }}"),
+    attempt: py.string("{{ ti.try_number }}"),
+    index: py.string("{{ ti.map_index }}"),
+    scheduled_at: py.string("{{ dag_run.logical_date.isoformat() if dag_run.run_type == 'scheduled' else '' }}"),
+    ...(withParams && { params: py.string("{{ params | tojson }}") }),
+  };
+  return stmt.assign("RUN", py.dict(rendered));
+}
+
+function paramCall(param: ParamModel, dialect: Dialect, imports: Imports): Expression {
+  const schema = Object.entries(param.schema).map(([keyword, value]) => [keyword, pythonLiteral(value)] as const);
+  return py.call(
+    imports.from(dialect.modules.Param, "Param"),
+    param.default === undefined ? [] : [pythonLiteral(param.default)],
+    {
+      ...Object.fromEntries(schema),
+      description: param.description === undefined ? undefined : py.string(param.description),
+    },
+  );
+}
+
+function dagKeywords(dag: DagModel, dialect: Dialect, imports: Imports): { readonly [name: string]: Expression | undefined } {
+  const { schedule, startDate } = dag;
+  const text = (value: string | undefined): Expression | undefined =>
+    value === undefined ? undefined : py.string(value);
+  const timetable = (): Expression => imports.from(dialect.modules.CronTriggerTimetable, "CronTriggerTimetable");
+  const day = (date: readonly number[]): Expression =>
+    py.call(imports.from("datetime", "datetime"), date.map((part) => py.number(part)), {
+      tzinfo: py.attribute(imports.from("datetime", "timezone"), "utc"),
+    });
+  return {
+    dag_id: py.string(dag.dagId),
+    description: text(dag.description),
+    doc_md: text(dag.documentation),
+    schedule: schedule
+      ? py.call(timetable(), [py.string(schedule.cron)], { timezone: py.string(schedule.timezone) })
+      : py.none,
+    start_date: startDate && day(startDate),
+    catchup: py.constant(dag.catchup),
+    max_active_runs: dag.maxActiveRuns === undefined ? undefined : py.number(dag.maxActiveRuns),
+    params:
+      dag.params.length === 0
+        ? undefined
+        : py.dictOf(
+            dag.params.map((param) => ({ key: py.string(param.name), value: paramCall(param, dialect, imports) })),
+          ),
+    tags: dag.tags.length === 0 ? undefined : pythonLiteral(dag.tags),
+    default_args: py.dict({ owner: text(dag.owner), retries: py.number(0) }),
+  };
+}
+
+/** `VIRTUALENVS`: what the options say, or a folder of AIRFLOW_HOME. */
+function virtualenvsConstant(dag: DagModel): Statement {
+  return stmt.assign(
+    "VIRTUALENVS",
+    dag.virtualenvs === undefined
+      ? py.call(py.name("str"), [py.binary(py.dotted("airflow_step.AIRFLOW_HOME"), "/", py.string("virtualenvs"))])
+      : py.string(dag.virtualenvs),
+  );
+}
+
+/** The text of a DAG file. */
+export function printDag(dag: DagModel, dialect: Dialect): string {
+  const imports = collectImports();
+  const printing = { dialect, imports, stepsPackage: dag.stepsPackage };
+  imports.module("sys");
+  imports.from("pathlib", "Path");
+  const functions = [
+    ...dag.tasks.map((task) => taskFunction(task, printing)),
+    ...dag.groups.map((group) => groupFunction(group, printing)),
+  ];
+  const with_ = stmt.with(py.call(imports.from(dialect.modules.DAG, "DAG"), [], dagKeywords(dag, dialect, imports)), [
+    ...functions.flatMap((it): readonly Statement[] => [it, stmt.blank]),
+    ...wiring(dag.calls, dag.edges),
+  ]);
+  return formatPython(
+    printPython([
+      stmt.comment(dag.header),
+      ...imports.statements(),
+      stmt.blank,
+      stmt.expression(py.call(py.dotted("sys.path.append"), [py.call(py.name("str"), [folder])])),
+      stmt.blank,
+      stmt.importFrom(dag.stepsPackage, "airflow_step"),
+      stmt.blank,
+      ...(dag.run === undefined ? [] : [virtualenvsConstant(dag), runConstant(dag.run.withParams)]),
+      ...dag.constants.map(({ name, value }) => stmt.assign(name, pythonLiteral(value))),
+      stmt.blank,
+      with_,
+    ]),
+  );
+}

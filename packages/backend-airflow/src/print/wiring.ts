@@ -1,0 +1,46 @@
+import { type Expression, py, stmt, type Statement } from "@partitura/codegen";
+import type { Call, Edge, Wire } from "../model.js";
+
+const wire = ({ variable, key }: Wire): Expression =>
+  key === undefined ? py.name(variable) : py.item(py.name(variable), key);
+
+const keywords = (wires: { readonly [name: string]: Wire }): { readonly [name: string]: Expression } =>
+  Object.fromEntries(Object.entries(wires).map(([name, it]) => [name, wire(it)]));
+
+function callExpression({ callee, arguments: given, expand }: Call): Expression {
+  const wires = keywords(given);
+  if (expand === undefined) return py.call(py.name(callee), [], wires);
+  const partial =
+    Object.keys(wires).length === 0
+      ? py.name(callee)
+      : py.call(py.attribute(py.name(callee), "partial"), [], wires);
+  return py.call(py.attribute(partial, "expand"), [], { item: wire(expand.item) });
+}
+
+/** One variable, or a list of several. */
+const side = (variables: readonly string[]): Expression =>
+  variables.length === 1 && variables[0] !== undefined
+    ? py.name(variables[0])
+    : py.list(variables.map((variable) => py.name(variable)));
+
+/** `[a, b] >> c`; two lists have no `>>`, so the left one's members get a line each. */
+function edgeStatements({ from, to }: Edge): readonly Statement[] {
+  const sources = from.length > 1 && to.length > 1 ? from.map((one) => [one]) : [from];
+  return sources.map((source) => stmt.expression(py.binary(side(source), ">>", side(to))));
+}
+
+/** The calls that make the tasks, and their order where no data gives it; variables that nothing reads are left out. */
+export function wiring(calls: readonly Call[], edges: readonly Edge[]): readonly Statement[] {
+  const read = new Set([
+    ...calls.flatMap((call) => [
+      ...Object.values(call.arguments).map(({ variable }) => variable),
+      ...(call.expand === undefined ? [] : [call.expand.item.variable]),
+    ]),
+    ...edges.flatMap((edge) => [...edge.from, ...edge.to]),
+  ]);
+  const statements = calls.map((call) => {
+    const value = callExpression(call);
+    return read.has(call.variable) ? stmt.assign(call.variable, value) : stmt.expression(value);
+  });
+  return [...statements, ...edges.flatMap(edgeStatements)];
+}

@@ -1,0 +1,40 @@
+import { isArtifactType, taskNodes, typingOf, unionOf, type Json, type Pipeline, type ValueType } from "@partitura/core";
+import { carrierOf, decode } from "./lower/codec.js";
+
+type Values = { readonly [name: string]: Json };
+
+/** An artifact as the engine shows it; its content hash is in its metadata. */
+interface EngineArtifact {
+  readonly uri: string;
+  readonly metadata: { readonly sha256: string };
+}
+
+/** A value or artifact as the engine shows it, as the pipeline knows it. */
+function read(value: Json | undefined, type: ValueType): Json {
+  const shown = typeof value === "object" && value !== null && "metadata" in value;
+  if (!isArtifactType(type) || !shown) return decode(value, carrierOf(type).codec);
+  const { uri, metadata } = value as unknown as EngineArtifact;
+  return { type: type.artifact, uri, sha256: metadata.sha256 };
+}
+
+const readAll = (values: Values, types: { readonly [name: string]: ValueType }): Values =>
+  Object.fromEntries(Object.entries(types).map(([name, type]) => [name, read(values[name], type)]));
+
+/**
+ * The outputs of a task node from what the engine shows of its task. Values that may be null or of several types
+ * are JSON text there, and texts that look like templates are guarded.
+ */
+export function readTaskOutputs(pipeline: Pipeline, node: string, values: Values): Values {
+  const found = taskNodes(pipeline).find((it) => it.node.id === node)?.node;
+  const ports = Object.entries((found && pipeline.tasks[found.task]?.outputs) ?? {});
+  const nothing: ValueType = { type: "null" };
+  const types = ports.map(([name, port]) => [name, port.optional === true ? unionOf([port.type, nothing]) : port.type]);
+  return readAll(values, Object.fromEntries(types));
+}
+
+/** The outputs of a pipeline from what the engine shows of a run. */
+export function readPipelineOutputs(pipeline: Pipeline, values: Values): Values {
+  const typing = typingOf(pipeline);
+  const types = Object.entries(pipeline.outputs).map(([name, expression]) => [name, typing.of(expression)]);
+  return readAll(values, Object.fromEntries(types));
+}

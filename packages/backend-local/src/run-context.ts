@@ -1,0 +1,41 @@
+import type { Pipeline, Typing } from "@partitura/core";
+import type { Clock } from "./clock.js";
+import type { PythonEnvironments } from "./environments/python-environment.js";
+import type { Instance, RunEvent } from "./events.js";
+import type { Mask } from "./masking.js";
+import type { Params } from "./params.js";
+import type { ResourcePool } from "./resource-pool.js";
+import type { WorkerPool } from "./runners/worker-pool.js";
+import type { Secrets } from "./secrets.js";
+import type { RunFolder } from "./store/run-folder.js";
+import type { TaskResult } from "./task-result.js";
+
+/** What all parts of one run share. */
+export interface RunContext {
+  readonly pipeline: Pipeline;
+  readonly typing: Typing;
+  readonly params: Params;
+  readonly runId: string;
+  readonly folder: RunFolder;
+  readonly environments: PythonEnvironments;
+  readonly workers: WorkerPool;
+  readonly resources: ResourcePool;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** The environment around the run, of which tasks get a part. */
+  readonly surrounding: NodeJS.ProcessEnv;
+  readonly secrets: Secrets;
+  readonly mask: Mask;
+  /** Writes an event down and shows it; the time is added. */
+  readonly emit: (event: UntimedEvent) => void;
+  /** Takes the result of every task instance, once. */
+  readonly onResult: (result: TaskResult) => void;
+}
+
+type Untimed<Event> = Event extends unknown ? Omit<Event, "at"> : never;
+
+/** An event whose time is not known yet. */
+export type UntimedEvent = Untimed<RunEvent>;
+
+/** Where an event happens, without anything else that the object may hold. */
+export const instanceOf = ({ node, index }: Instance): Instance => ({ node, index });

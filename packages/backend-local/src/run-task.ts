@@ -1,0 +1,109 @@
+import type { TaskDefinition, TaskNode } from "@partitura/core";
+import { openLog } from "./attempt-log.js";
+import { type AttemptResult, failedAttempt, runAttempt } from "./attempt.js";
+import { bodyRunner } from "./body-runner.js";
+import type { Instance } from "./events.js";
+import { stepRequest } from "./request.js";
+import type { Resources } from "./resource-pool.js";
+import { retryDelay } from "./retry-delay.js";
+import type { RunContext } from "./run-context.js";
+import type { Outputs } from "./scope.js";
+import type { Secrets } from "./secrets.js";
+import { taskEnvironment, type Variables } from "./task-environment.js";
+import type { TaskResult } from "./task-result.js";
+
+/** One instance of a task, with the values of its inputs. */
+export interface TaskRun {
+  readonly node: TaskNode;
+  readonly task: TaskDefinition;
+  readonly instance: Instance;
+  readonly inputs: Outputs;
+}
+
+/** What a task takes from the machine: one core when it does not say. */
+function resourcesOf({ policy }: TaskNode): Resources {
+  return { cpu: policy.resources?.cpu ?? 1, memoryBytes: policy.resources?.memoryBytes ?? 0 };
+}
+
+function variablesOf({ policy }: TaskNode, secrets: Secrets): Variables {
+  const entries = Object.entries(policy.env).map(([name, entry]): [string, string] => [
+    name,
+    "value" in entry ? entry.value : (secrets.get(entry.secret) ?? ""),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+async function tryOnce(context: RunContext, run: TaskRun, attempt: number): Promise<AttemptResult> {
+  const { emit, folder, mask, runId, secrets, signal, surrounding } = context;
+  const { node, task, instance, inputs } = run;
+  const files = await folder.makeAttempt(instance, attempt);
+  const log = openLog(files.logFile, mask, (line) => emit({ type: "log-line", ...instance, attempt, line }));
+  try {
+    emit({ type: "task-started", ...instance, attempt, log: files.logFile });
+    const body = await bodyRunner(context, { task, node, instance, attempt }, log.write);
+    if ("error" in body) return failedAttempt({ ...body.error, log: log.tail() });
+    const request = stepRequest(task, body.request, inputs, files.outFolder, {
+      pipeline: context.pipeline.id,
+      runId,
+      taskId: node.id,
+      attempt,
+      index: instance.index.at(-1) ?? null,
+      scheduledAt: null,
+    });
+    return await runAttempt({
+      task,
+      runner: body.runner,
+      request,
+      folder: files,
+      artifactsFolder: folder.artifactsFolder,
+      environment: taskEnvironment(surrounding, variablesOf(node, secrets)),
+      timeoutSeconds: node.policy.timeoutSeconds,
+      signal,
+      log,
+    });
+  } finally {
+    await log.close();
+  }
+}
+
+/** Runs a task until it succeeds, is skipped or cancelled, or has failed as often as its retries allow. */
+export async function runTask(context: RunContext, run: TaskRun): Promise<TaskResult> {
+  const { clock, emit, resources, signal } = context;
+  const { node, instance } = run;
+  const startedAt = clock.now();
+  const result = (
+    state: TaskResult["state"],
+    attempts: number,
+    rest: Partial<TaskResult> = {},
+  ): TaskResult => ({
+    ...instance,
+    state,
+    attempts,
+    ...rest,
+    durationMs: clock.now() - startedAt,
+  });
+  for (let attempt = 1; ; attempt++) {
+    const release = await resources.take(resourcesOf(node), signal);
+    if (release === undefined) return result("cancelled", attempt - 1);
+    const attemptedAt = clock.now();
+    const outcome = await tryOnce(context, run, attempt).finally(release);
+    switch (outcome.kind) {
+      case "succeeded":
+        return result("succeeded", attempt, { outputs: outcome.outputs });
+      case "skipped":
+      case "cancelled":
+        return result(outcome.kind, attempt);
+      case "failed": {
+        const { error, fatal } = outcome;
+        const durationMs = clock.now() - attemptedAt;
+        emit({ type: "attempt-failed", ...instance, attempt, error, durationMs });
+        const delaySeconds = fatal ? undefined : retryDelay(node.policy.retries, attempt);
+        if (delaySeconds === undefined) return result("failed", attempt, { error });
+        const delayMs = delaySeconds * 1000;
+        emit({ type: "retry-scheduled", ...instance, attempt: attempt + 1, delayMs });
+        await clock.sleep(delayMs, signal);
+        if (signal.aborted) return result("cancelled", attempt, { error });
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { type Expression, type Node, nodesReadBy, placedNodes } from "@partitura/core";
+import type { TaskError, TaskState } from "./events.js";
+import { gateOf } from "./join.js";
+import type { RunContext } from "./run-context.js";
+import { type Evaluated, evaluateIn, type Scope, type Settled, settledNode } from "./scope.js";
+
+/** Runs the nodes of a list in a scope of their own and tells what became of each. */
+export type RunNodes = (
+  context: RunContext,
+  nodes: readonly Node[],
+  scope: Scope,
+) => Promise<readonly Settled[]>;
+
+/** Gives every task of the nodes a state without running it. */
+export function passOver(
+  context: RunContext,
+  nodes: readonly Node[],
+  index: readonly number[],
+  state: TaskState,
+): void {
+  for (const { node } of placedNodes(nodes)) {
+    if (node.kind === "task") context.onResult({ node: node.id, index, state, attempts: 0, durationMs: 0 });
+  }
+}
+
+/** Waits for all nodes that an expression reads, and evaluates it when they have all succeeded. */
+export async function valueWhenSettled(
+  context: RunContext,
+  scope: Scope,
+  expression: Expression,
+): Promise<Settled | { readonly state: "no-value"; readonly error: TaskError }> {
+  const settled = await Promise.all(nodesReadBy(expression).map(async (node) => settledNode(scope, node)));
+  const gate = gateOf(settled.map(({ state }) => state));
+  if (gate !== "open") return { state: gate };
+  const evaluated = evaluateIn(scope, context.params, expression);
+  if (evaluated.problem === undefined) return { state: "succeeded", value: evaluated.value };
+  return { state: "no-value", error: noValue(evaluated) };
+}
+
+/** The error of an expression that has no value. */
+export const noValue = ({ problem }: Extract<Evaluated, { problem: string }>): TaskError => ({
+  code: "P7008",
+  message: problem,
+  log: [],
+});

@@ -1,0 +1,46 @@
+import { formatPython, printPython, py, pythonLiteral, stmt, type Imports, type Statement } from "@partitura/codegen";
+import type { FlowModel, ParamModel } from "../model.js";
+import type { Names } from "../names.js";
+import { printAnnotation } from "./annotation.js";
+import { ownOf, type Own } from "./own.js";
+import { printOutput, printSubmissions } from "./scope.js";
+import { printTask } from "./task.js";
+
+/** What the type hint leaves open is checked before anything is submitted. */
+const check = ({ name, check: type }: ParamModel, { steps }: FlowModel, own: Own): readonly Statement[] => {
+  if (type === undefined) return [];
+  const checked = own.from(`${steps}.step`, "check");
+  return [stmt.assign(name, py.call(checked, [py.name(name), pythonLiteral(type as never), py.string(name)]))];
+};
+
+function flowStatements(flow: FlowModel, own: Own, imports: Imports): readonly Statement[] {
+  const decorator = py.call(imports.from("prefect", "flow"), [], {
+    name: py.string(flow.name),
+    description: flow.description === undefined ? undefined : py.string(flow.description),
+    version: py.string(flow.version),
+    persist_result: py.true,
+    log_prints: py.true,
+  });
+  const outputs = flow.outputs.map((output) => ({ key: py.string(output.name), value: printOutput(output, own) }));
+  const params = flow.params.map(({ name, annotation, default: value }) =>
+    py.param(name, { annotation: printAnnotation(annotation, imports), ...(value && { default: value }) }),
+  );
+  const returns = py.subscript(
+    py.name("dict"),
+    py.tuple([py.name("str"), printAnnotation({ kind: "name", name: "Any" }, imports)]),
+  );
+  const body = [
+    ...flow.params.flatMap((param) => check(param, flow, own)),
+    ...printSubmissions(flow.body, flow.outputs, own),
+    stmt.return(py.dictOf(outputs)),
+  ];
+  return [stmt.define(flow.module, params, body, { decorators: [decorator], returns })];
+}
+
+/** The flow's module. */
+export function printFlow(flow: FlowModel, names: Names, imports: Imports): string {
+  const own = ownOf(names, imports);
+  const tasks = flow.tasks.flatMap((task) => printTask(task, own, imports));
+  const main = flowStatements(flow, own, imports);
+  return formatPython(printPython([stmt.docstring(flow.header), ...imports.statements(), ...tasks, ...main]));
+}

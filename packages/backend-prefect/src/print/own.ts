@@ -1,0 +1,21 @@
+import type { Expression, Imports } from "@partitura/codegen";
+import type { Names } from "../names.js";
+
+/** Names that emitted functions use, imported where they are first asked for. */
+export interface Own {
+  /** From the emitted `prefect_step.py`. */
+  readonly step: (name: "RESULT_KEY" | "SKIPPED" | "complete" | "each" | "retry_unless_fatal" | "run_step" | "skip") => Expression;
+  /** From Prefect or the standard library. */
+  readonly from: (module: string, name: string) => Expression;
+  readonly quote: () => Expression;
+}
+
+/** {@link Own} for one module. */
+export function ownOf(names: Names, imports: Imports): Own {
+  const from = (module: string, name: string): Expression => imports.from(module, name, names.own(name));
+  return {
+    from,
+    step: (name) => from(`${names.steps}.prefect_step`, name),
+    quote: () => from("prefect.utilities.annotations", "quote"),
+  };
+}

@@ -1,0 +1,66 @@
+import { relative, sep } from "node:path";
+import { compileTo, loadConfig, loadReport, type Checked } from "@partitura/compiler";
+import { printPipeline, type Backend, type Diagnostic, type EmitResult, type Outcome } from "@partitura/core";
+import { findBackends, knownTargets } from "../backends.js";
+import type { Terminal } from "../terminal.js";
+import { version } from "../version.js";
+import { placeAt } from "./load-checked.js";
+
+/** What one target makes of a pipeline. */
+export interface Emitted {
+  readonly target: string;
+  readonly result: EmitResult;
+}
+
+/** The backends that `--target` names, and a P8005 for every name that is no target. `ir` has no backend. */
+export async function resolveTargets(
+  targets: readonly string[],
+  cwd: string,
+): Promise<readonly [backends: readonly Backend[], diagnostics: readonly Diagnostic[]]> {
+  const engines = [...new Set(targets)].filter((target) => target !== "ir");
+  const found = await Promise.all(engines.map((target) => findBackends(target, cwd)));
+  const unknown = engines.filter((_, index) => found[index]?.length === 0);
+  return [
+    found.flat(),
+    unknown.map((target) => loadReport("P8005", { target, known: knownTargets.join(", ") })),
+  ];
+}
+
+/** The pipeline file as it is named in headers: posix, relative to where the command runs. */
+export const sourceName = (file: string, { cwd }: Terminal): string =>
+  relative(cwd, file).split(sep).join("/");
+
+/** Compiles a checked pipeline for backends with the options of the project's config; nothing is written. */
+export async function emitFor(
+  backends: readonly Backend[],
+  checked: Checked,
+  terminal: Terminal,
+): Promise<Outcome<readonly Emitted[]>> {
+  const [config, diagnostics] = await loadConfig(checked.root);
+  if (config === undefined) return [undefined, diagnostics];
+  const source = sourceName(checked.file, terminal);
+  const outcomes = backends.map(
+    (backend) =>
+      [
+        backend,
+        ...compileTo(backend, checked, {
+          options: config.targets[backend.target],
+          version: version(),
+          source,
+        }),
+      ] as const,
+  );
+  const found = outcomes.flatMap(([, , problems]) => placeAt(problems, checked.pipeline.span));
+  const emitted = outcomes.flatMap(([{ target }, result]) =>
+    result === undefined ? [] : [{ target, result }],
+  );
+  return [emitted.length === backends.length ? emitted : undefined, [...diagnostics, ...found]];
+}
+
+/** The pipeline itself as a target: its IR in one file. */
+export function emitIr({ pipeline }: Checked): Emitted {
+  return {
+    target: "ir",
+    result: { files: [{ path: `${pipeline.id}.ir.json`, text: printPipeline(pipeline) }], tasks: {} },
+  };
+}

@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { run as runLocally, type RunEvent, type RunState } from "@partitura/backend-local";
+import { loadConfig, type Checked } from "@partitura/compiler";
+import { hasErrors, type Diagnostic } from "@partitura/core";
+import { exitCode, type ExitCode } from "../exit-code.js";
+import { gitState } from "../input/git.js";
+import { readLocalOptions, type LocalOptions } from "../input/local-options.js";
+import { onInterrupt } from "../input/interrupt.js";
+import { readParams, type ParamOptions, type Params } from "../input/read-params.js";
+import { locate } from "../render/locate.js";
+import { annotate, forPrograms, showDiagnostics } from "../render/report.js";
+import { jsonView, plainView } from "../run-view/plain.js";
+import { renderSummary, summarize } from "../run-view/summary.js";
+import type { RunView } from "../run-view/view.js";
+import type { Terminal } from "../terminal.js";
+import { loadChecked, placeAt, rootOf } from "./load-checked.js";
+
+/** Options of `partitura run`. */
+export interface RunCommandOptions extends ParamOptions {
+  readonly pipeline?: string;
+  readonly runs?: string;
+  readonly concurrency?: number;
+  readonly json?: true;
+}
+
+interface Prepared {
+  readonly checked: Checked;
+  readonly params: Params;
+  readonly runsFolder: string;
+  readonly local: LocalOptions;
+}
+
+async function prepare(
+  file: string,
+  options: RunCommandOptions,
+  { cwd }: Terminal,
+): Promise<readonly [Prepared | undefined, readonly Diagnostic[]]> {
+  const [checked, found] = await loadChecked(file, options.pipeline);
+  if (checked === undefined) return [undefined, found];
+  const [config, configuring] = await loadConfig(checked.root);
+  const [params, reading] = readParams(options, checked.pipeline, cwd);
+  const [local, localProblems] = config === undefined ? [undefined, []] : readLocalOptions(config);
+  const diagnostics = [
+    ...found,
+    ...configuring,
+    ...localProblems,
+    ...placeAt(reading, checked.pipeline.span),
+  ];
+  if (config === undefined || local === undefined || params === undefined || hasErrors(diagnostics)) {
+    return [undefined, diagnostics];
+  }
+  const configured =
+    config.runs === undefined ? undefined : resolve(dirname(config.file ?? cwd), config.runs);
+  const runsFolder =
+    options.runs === undefined ? (configured ?? join(cwd, ".partitura", "runs")) : resolve(cwd, options.runs);
+  return [{ checked, params, runsFolder, local }, diagnostics];
+}
+
+async function viewOf({ pipeline }: Checked, json: boolean, { out }: Terminal): Promise<RunView> {
+  if (json) return jsonView(out);
+  if (!out.live) return plainView(out);
+  const { liveView } = await import("../run-view/live.js");
+  return liveView(pipeline, out, process.stdout);
+}
+
+/** What an attempt was given: the request lies beside its log. */
+function inputsBeside(logFile: string): unknown {
+  try {
+    const request = JSON.parse(readFileSync(join(dirname(logFile), "request.json"), "utf8")) as {
+      readonly inputs?: unknown;
+    };
+    return request.inputs;
+  } catch {
+    return undefined;
+  }
+}
+
+function exitCodeOf(state: RunState): ExitCode {
+  switch (state) {
+    case "succeeded":
+      return exitCode.ok;
+    case "failed":
+      return exitCode.runFailed;
+    case "cancelled":
+      return exitCode.interrupted;
+  }
+}
+
+/** `partitura run`: checks a pipeline, then runs it on this machine and shows how it goes. */
+export async function run(file: string, options: RunCommandOptions, terminal: Terminal): Promise<ExitCode> {
+  const { out, err, cwd, env } = terminal;
+  const root = rootOf(file, terminal);
+  const json = options.json === true;
+  const tell = (diagnostics: readonly Diagnostic[]): void => {
+    if (!json) return showDiagnostics(diagnostics, root, terminal);
+    for (const it of forPrograms(diagnostics, root, cwd))
+      out.write(`${JSON.stringify({ type: "diagnostic", ...it })}\n`);
+    annotate(locate(diagnostics, root), terminal);
+  };
+
+  const [prepared, found] = await prepare(file, options, terminal);
+  tell(found);
+  if (prepared === undefined) return exitCode.diagnostics;
+  const { checked, params, runsFolder, local } = prepared;
+  const { pipeline, hash, assets } = checked;
+
+  const view = await viewOf(checked, json, terminal);
+  const events: RunEvent[] = [];
+  const interrupt = onInterrupt(
+    () => err.write("\nstopping the tasks that run; Ctrl-C again ends them at once\n"),
+    view.close,
+  );
+  const git = await gitState(root);
+  const [result, diagnostics] = await runLocally({
+    pipeline,
+    hash,
+    assets,
+    params,
+    runsFolder,
+    signal: interrupt.signal,
+    onEvent: (event) => {
+      if (event.type !== "log-line") events.push(event);
+      view.show(event);
+    },
+    env,
+    envFile: local.envFile === undefined ? join(cwd, ".env") : resolve(cwd, local.envFile),
+    python: local.python ?? env["PARTITURA_PYTHON"],
+    concurrency: options.concurrency ?? local.concurrency,
+    git,
+  }).finally(() => {
+    interrupt.release();
+    view.close();
+  });
+  tell(placeAt(diagnostics, pipeline.span));
+  if (result === undefined) return exitCode.diagnostics;
+  if (!json) out.write(renderSummary(summarize(events, inputsBeside), out.colors, cwd));
+  return exitCodeOf(result.state);
+}

@@ -1,0 +1,42 @@
+import { loadReport } from "@partitura/compiler";
+import { features, type Capability } from "@partitura/core";
+import { builtInBackends, findBackends, knownTargets } from "../backends.js";
+import { exitCode, type ExitCode } from "../exit-code.js";
+import { showDiagnostics } from "../render/report.js";
+import { alignColumns } from "../render/table.js";
+import type { Terminal } from "../terminal.js";
+
+function saying(capability: Capability): string {
+  switch (capability.support) {
+    case "native":
+      return capability.how;
+    case "emulated":
+      return `${capability.how}; cost: ${capability.cost}`;
+    case "unsupported":
+      return `${capability.why}; ${capability.hint}`;
+  }
+}
+
+/** `partitura targets`: the names of all targets, or how one of them honours each feature and how that is known. */
+export async function targets(target: string | undefined, terminal: Terminal): Promise<ExitCode> {
+  const { out, cwd } = terminal;
+  if (target === undefined) {
+    const rows = (await builtInBackends()).map((it) => [it.target, it.title]);
+    out.write(`${alignColumns([...rows, ["ir", "the pipeline itself as JSON"]]).join("\n")}\n`);
+    return exitCode.ok;
+  }
+  const backends = await findBackends(target, cwd);
+  if (backends.length === 0) {
+    showDiagnostics([loadReport("P8005", { target, known: knownTargets.join(", ") })], cwd, terminal);
+    return exitCode.diagnostics;
+  }
+  for (const { title, target: name, capabilities } of backends) {
+    const rows = features.map((feature) => {
+      const capability = capabilities[feature];
+      const { kind, source } = capability.evidence;
+      return [feature, capability.support, `${kind}: ${source}`, saying(capability)];
+    });
+    out.write(`${title} (${name})\n${alignColumns(rows).join("\n")}\n`);
+  }
+  return exitCode.ok;
+}

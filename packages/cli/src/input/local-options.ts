@@ -1,0 +1,25 @@
+import { loadReport, type Config } from "@partitura/compiler";
+import { z, type Outcome } from "@partitura/core";
+
+const localOptions = z.strictObject({
+  /** The Python that runs steps without packages and makes the environments of the others. */
+  python: z.string().min(1).optional(),
+  /** The file with secrets that the environment lacks; `.env` where the command runs when not given. */
+  envFile: z.string().min(1).optional(),
+  /** How many cores tasks may use together; all of the machine's when not given. */
+  concurrency: z.int().min(1).optional(),
+});
+
+/** What the config may say under `targets.local`: how this machine runs pipelines. */
+export type LocalOptions = z.infer<typeof localOptions>;
+
+/** Reads `targets.local` of a config. Reports P8006. */
+export function readLocalOptions({ file, targets }: Config): Outcome<LocalOptions> {
+  const parsed = localOptions.safeParse(targets["local"] ?? {});
+  if (parsed.success) return [parsed.data, []];
+  const place = file === undefined ? {} : { span: { file, line: 1, column: 1 } };
+  const problems = parsed.error.issues.map(({ path, message }) =>
+    loadReport("P8006", { where: ["targets.local", ...path.map(String)].join("."), problem: message }, place),
+  );
+  return [undefined, problems];
+}

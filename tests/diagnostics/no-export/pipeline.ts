@@ -1,0 +1,3 @@
+import { pipeline } from "partitura";
+
+pipeline("no-export", {}, () => undefined);

@@ -1,0 +1,5 @@
+import { pipeline } from "partitura";
+
+export default pipeline("syntax", {}, () => {
+  const x = ;
+});
