@@ -16,12 +16,21 @@ export function plant(fault: Mutation): void {
 }
 
 /** Compiles a scenario into a folder. */
-export function emitTo(folder: string, backend: Backend, { checked, source }: Scenario, options: unknown): EmitResult | Extract<Attempt, { kind: "refused" }> {
+export function emitTo(
+  folder: string,
+  backend: Backend,
+  { checked, source }: Scenario,
+  options: unknown,
+): EmitResult | Extract<Attempt, { kind: "refused" }> {
   const [result, diagnostics] = compileTo(backend, checked, { options, version: "0.0.0", source });
   if (result === undefined) {
     const errors = diagnostics.filter(({ severity }) => severity === "error");
     if (!hasErrors(diagnostics)) throw new Error(`${backend.target} gave neither files nor errors`);
-    return { kind: "refused", codes: errors.map(({ code }) => code), detail: errors.map(({ code, message }) => `${code} ${message}`).join("; ") };
+    return {
+      kind: "refused",
+      codes: errors.map(({ code }) => code),
+      detail: errors.map(({ code, message }) => `${code} ${message}`).join("; "),
+    };
   }
   for (const { path, text } of result.files) {
     const file = join(folder, path);

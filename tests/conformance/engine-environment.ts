@@ -22,7 +22,9 @@ export async function callAdapter<T>(engine: string, script: string, input: unkn
     writeFileSync(from, JSON.stringify(input));
     const python = join(environment(engine), "bin/python");
     const code = await new Promise<number | null>((settle, fail) => {
-      const child = spawn(python, [join(repository, "tests/engines", script), from, to], { stdio: ["ignore", "ignore", "inherit"] });
+      const child = spawn(python, [join(repository, "tests/engines", script), from, to], {
+        stdio: ["ignore", "ignore", "inherit"],
+      });
       child.on("error", fail).on("close", settle);
     });
     if (!existsSync(to)) throw new Error(`${script} ended with ${code} and told nothing`);

@@ -9,14 +9,22 @@ export interface EngineTask {
 }
 
 /** Sorts what an engine tells of its tasks by the pipeline's nodes; helper tasks of the emitted code belong to none and are left out. */
-export function byNode(pipeline: Pipeline, names: EmitResult["tasks"], engineTasks: readonly EngineTask[]): { readonly [node: string]: TaskObservation } {
-  const observed = taskNodes(pipeline).flatMap(({ node, around }): readonly (readonly [string, TaskObservation])[] => {
-    const mine = engineTasks.filter(({ name }) => name === names[node.id]);
-    const looped = around.some((it) => it.node.kind === "each");
-    if (!looped) return mine[0] === undefined ? [] : [[node.id, mine[0].run]];
-    const items = mine.filter(({ index }) => index !== null && index >= 0).sort((left, right) => (left.index ?? 0) - (right.index ?? 0));
-    if (items.length === 0 && mine[0] !== undefined) return [[node.id, mine[0].run]];
-    return [[node.id, { items: items.map(({ run }) => run) }]];
-  });
+export function byNode(
+  pipeline: Pipeline,
+  names: EmitResult["tasks"],
+  engineTasks: readonly EngineTask[],
+): { readonly [node: string]: TaskObservation } {
+  const observed = taskNodes(pipeline).flatMap(
+    ({ node, around }): readonly (readonly [string, TaskObservation])[] => {
+      const mine = engineTasks.filter(({ name }) => name === names[node.id]);
+      const looped = around.some((it) => it.node.kind === "each");
+      if (!looped) return mine[0] === undefined ? [] : [[node.id, mine[0].run]];
+      const items = mine
+        .filter(({ index }) => index !== null && index >= 0)
+        .sort((left, right) => (left.index ?? 0) - (right.index ?? 0));
+      if (items.length === 0 && mine[0] !== undefined) return [[node.id, mine[0].run]];
+      return [[node.id, { items: items.map(({ run }) => run) }]];
+    },
+  );
   return Object.fromEntries(observed);
 }

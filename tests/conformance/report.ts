@@ -14,7 +14,8 @@ export function table(cells: readonly Cell[]): string {
   const scenarios = [...new Set(cells.map(({ scenario }) => scenario))];
   const width = Math.max(...scenarios.map((it) => it.length));
   const columns = targets.map((target) => Math.max(target.length, 7));
-  const row = (name: string, values: readonly string[]): string => [name.padEnd(width), ...values.map((it, index) => it.padEnd(columns[index] ?? 0))].join("  ").trimEnd();
+  const row = (name: string, values: readonly string[]): string =>
+    [name.padEnd(width), ...values.map((it, index) => it.padEnd(columns[index] ?? 0))].join("  ").trimEnd();
   const lines = scenarios.map((scenario) =>
     row(
       scenario,
@@ -29,5 +30,7 @@ export function table(cells: readonly Cell[]): string {
 
 /** What is worth reading beside the table: every cell that is not plainly equal. */
 export function details(cells: readonly Cell[]): readonly string[] {
-  return cells.filter(({ result, detail }) => result !== "equal" && detail !== "").map(({ scenario, target, result, detail }) => `${result}: ${scenario} on ${target}: ${detail}`);
+  return cells
+    .filter(({ result, detail }) => result !== "equal" && detail !== "")
+    .map(({ scenario, target, result, detail }) => `${result}: ${scenario} on ${target}: ${detail}`);
 }

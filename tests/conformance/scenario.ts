@@ -33,9 +33,14 @@ export function scenarioNames(): readonly string[] {
 
 /** Loads and checks a scenario. Throws when its pipeline has errors: a scenario is right by definition. */
 export async function loadScenario(name: string): Promise<Scenario> {
-  const { pipeline = "pipeline.ts", params = {}, ...expected } = JSON.parse(readFileSync(join(folder, name, "expected.json"), "utf8")) as ExpectedFile;
+  const {
+    pipeline = "pipeline.ts",
+    params = {},
+    ...expected
+  } = JSON.parse(readFileSync(join(folder, name, "expected.json"), "utf8")) as ExpectedFile;
   const file = join(folder, name, pipeline);
   const [checked, diagnostics] = await checkFile(file);
-  if (checked === undefined || hasErrors(diagnostics)) throw new Error(`scenario ${name}: ${JSON.stringify(diagnostics)}`);
+  if (checked === undefined || hasErrors(diagnostics))
+    throw new Error(`scenario ${name}: ${JSON.stringify(diagnostics)}`);
   return { name, source: relative(repository, file), checked, params, expected };
 }

@@ -10,7 +10,10 @@ const cases = readdirSync(here, { withFileTypes: true }).filter((it) => it.isDir
 describe("mistakes in pipeline files", () => {
   it.each(cases.map(({ name }) => name))("%s", async (name) => {
     const [checked, diagnostics] = await checkFile(join(here, name, "pipeline.ts"));
-    const lines = diagnostics.map(({ code, severity, span, message, hint }) => `${span?.file ?? "-"}:${span?.line ?? 0}: ${severity} ${code}: ${message}\n  ${hint}\n`);
+    const lines = diagnostics.map(
+      ({ code, severity, span, message, hint }) =>
+        `${span?.file ?? "-"}:${span?.line ?? 0}: ${severity} ${code}: ${message}\n  ${hint}\n`,
+    );
     const text = lines.join("").replaceAll(join(here, name), ".");
     const file = join(here, name, "diagnostics.txt");
     if (process.env["UPDATE_EXPECTED"] !== undefined) writeFileSync(file, text);

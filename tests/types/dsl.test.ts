@@ -1,12 +1,47 @@
 import { describe, expectTypeOf, it } from "vitest";
-import { dataset, each, grid, metrics, model, pipeline, python, shell, str, task, when, z } from "@partitura/core";
-import type { AnyRef, ArtifactRef, BooleanRef, ChoiceRef, ListRef, MaybeRef, NumberRef, StringRef } from "@partitura/core";
+import {
+  dataset,
+  each,
+  grid,
+  metrics,
+  model,
+  pipeline,
+  python,
+  shell,
+  str,
+  task,
+  when,
+  z,
+} from "@partitura/core";
+import type {
+  AnyRef,
+  ArtifactRef,
+  BooleanRef,
+  ChoiceRef,
+  ListRef,
+  MaybeRef,
+  NumberRef,
+  StringRef,
+} from "@partitura/core";
 
 const make = shell("make", {
-  outputs: { text: z.string(), size: z.int(), flag: z.boolean(), data: dataset(), choice: z.enum(["a", "b"]), note: z.string().nullable(), rows: z.array(z.object({ n: z.number(), m: model() })), any: z.json() },
+  outputs: {
+    text: z.string(),
+    size: z.int(),
+    flag: z.boolean(),
+    data: dataset(),
+    choice: z.enum(["a", "b"]),
+    note: z.string().nullable(),
+    rows: z.array(z.object({ n: z.number(), m: model() })),
+    any: z.json(),
+  },
   command: "true",
 });
-const use = python("use", { source: "./s.py#use", inputs: { data: dataset(), level: z.number(), choice: z.enum(["a", "b"]), extra: z.string().optional() }, outputs: { model: model() } });
+const use = python("use", {
+  source: "./s.py#use",
+  inputs: { data: dataset(), level: z.number(), choice: z.enum(["a", "b"]), extra: z.string().optional() },
+  outputs: { model: model() },
+});
 const say = shell("say", { inputs: { text: z.string() }, outputs: { url: z.string() }, command: "true" });
 
 /** Types only: bodies are checked, not run. */
@@ -39,7 +74,10 @@ describe("references", () => {
       // @ts-expect-error comparison
       void (size > 2);
       // @ts-expect-error a switch
-      switch (text) { case "a": break; }
+      switch (text) {
+        case "a":
+          break;
+      }
       // @ts-expect-error no member of arrays
       make().rows.map((row: unknown) => row);
       // @ts-expect-error no such comparison
@@ -54,8 +92,13 @@ describe("wiring", () => {
   it("accepts what fits", () => {
     inPipeline(() => {
       const made = make();
-      expectTypeOf(use({ data: made.data, level: made.size, choice: "a" }).model).toEqualTypeOf<ArtifactRef<"model">>();
-      use({ data: made.data, level: 1, choice: made.choice, extra: made.text }, { id: "again", after: made, retries: 1, timeout: "1h" });
+      expectTypeOf(use({ data: made.data, level: made.size, choice: "a" }).model).toEqualTypeOf<
+        ArtifactRef<"model">
+      >();
+      use(
+        { data: made.data, level: 1, choice: made.choice, extra: made.text },
+        { id: "again", after: made, retries: 1, timeout: "1h" },
+      );
     });
   });
 
@@ -89,20 +132,26 @@ describe("wiring", () => {
 });
 
 describe("schemas", () => {
-  it("of no JSON value are refused, with words", () => {
-    // @ts-expect-error P1020
-    shell("s", { inputs: { at: z.date() }, command: "x" });
-    // @ts-expect-error P1020
-    shell("s", { outputs: { at: z.object({ big: z.bigint() }) }, command: "x" });
-    // @ts-expect-error P1021
-    shell("s", { inputs: { n: z.string().transform(Number) }, command: "x" });
-    // @ts-expect-error P1021
-    pipeline("p", { params: { n: z.coerce.number() } }, () => undefined);
-  });
+  it("of no JSON value are refused, with words", () =>
+    inPipeline(() => {
+      // @ts-expect-error P1020
+      shell("s", { inputs: { at: z.date() }, command: "x" });
+      // @ts-expect-error P1020
+      shell("s", { outputs: { at: z.object({ big: z.bigint() }) }, command: "x" });
+      // @ts-expect-error P1021
+      shell("s", { inputs: { n: z.string().transform(Number) }, command: "x" });
+      // @ts-expect-error P1021
+      pipeline("p", { params: { n: z.coerce.number() } }, () => undefined);
+    }));
 
   it("type the body of a task", () => {
     task("t", {
-      inputs: { data: dataset(), all: z.array(z.object({ m: model() })), n: z.number().default(1), o: z.string().optional() },
+      inputs: {
+        data: dataset(),
+        all: z.array(z.object({ m: model() })),
+        n: z.number().default(1),
+        o: z.string().optional(),
+      },
       outputs: { best: model(), report: metrics(), size: z.int() },
       run: ({ data, all, n, o }, context) => {
         expectTypeOf(data.path).toEqualTypeOf<string>();
@@ -140,9 +189,16 @@ describe("control flow", () => {
       expectTypeOf(rows.column("url")).toEqualTypeOf<ListRef<string>>();
       expectTypeOf(rows.column("kind")).toEqualTypeOf<ListRef<"x" | "y">>();
       expectTypeOf(each("a", ["x"], (text) => say({ text }).url)).toEqualTypeOf<ListRef<string>>();
-      expectTypeOf(each("b", made.rows, (row) => row.n, { onItemFailure: "continue" })).toEqualTypeOf<ListRef<number | null>>();
+      expectTypeOf(each("b", made.rows, (row) => row.n, { onItemFailure: "continue" })).toEqualTypeOf<
+        ListRef<number | null>
+      >();
 
-      const both = when("both", made.flag, () => say({ text: "x" }), () => ({ url: made.text, more: made.size }));
+      const both = when(
+        "both",
+        made.flag,
+        () => say({ text: "x" }),
+        () => ({ url: made.text, more: made.size }),
+      );
       expectTypeOf(both.url).toEqualTypeOf<StringRef>();
       expectTypeOf(both.more).toEqualTypeOf<MaybeRef<number | null>>();
       const lone = when("lone", made.flag, () => say({ text: "x" }));
@@ -151,11 +207,15 @@ describe("control flow", () => {
   });
 
   it("types the outputs and params of a pipeline", () => {
-    const built = pipeline("p", { params: { n: z.number().default(1), o: z.string().optional() } }, ({ params }) => {
-      expectTypeOf(params.n).toEqualTypeOf<NumberRef>();
-      expectTypeOf(params.o).toExtend<MaybeRef<string | undefined>>();
-      return { size: make().size };
-    });
+    const built = pipeline(
+      "p",
+      { params: { n: z.number().default(1), o: z.string().optional() } },
+      ({ params }) => {
+        expectTypeOf(params.n).toEqualTypeOf<NumberRef>();
+        expectTypeOf(params.o).toExtend<MaybeRef<string | undefined>>();
+        return { size: make().size };
+      },
+    );
     expectTypeOf<NonNullable<typeof built.types>["outputs"]>().toEqualTypeOf<{ size: number }>();
   });
 });

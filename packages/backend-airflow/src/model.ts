@@ -113,10 +113,16 @@ export type TaskBody =
   | {
       readonly kind: "merge";
       readonly when: string;
-      readonly then: Expression;
-      readonly otherwise: Expression;
+      readonly then: MergedArm;
+      readonly otherwise: MergedArm;
     }
   | { readonly kind: "settle" };
+
+/** What an arm gives to a merged value; it is skipped when one of the arguments `needs` is None. */
+export interface MergedArm {
+  readonly value: Expression;
+  readonly needs: readonly { readonly argument: string; readonly node: string }[];
+}
 
 /** A mapped task group. */
 export interface GroupModel {

@@ -109,18 +109,17 @@ export interface ScopeModel {
   readonly submissions: readonly Submission[];
 }
 
-/** `run = task.submit(…)`. */
+/** `run = task.submit(…)`; of a task of this module, or of one that is emitted beside the steps. */
 export interface Submission {
   readonly run: string;
-  readonly task: string;
+  readonly task: { readonly own: string } | { readonly support: "if_taken" };
   readonly args: readonly Argument[];
 }
 
 /** `future`: the value of another task, for which Prefect waits; `quoted`: the future itself; `plain`: a variable. */
-export interface Argument {
-  readonly kind: "future" | "quoted" | "plain";
-  readonly name: string;
-}
+export type Argument =
+  | { readonly kind: "future" | "quoted" | "plain"; readonly name: string }
+  | { readonly kind: "constant"; readonly value: boolean };
 
 /** A value made after the runs of a scope are complete. */
 export interface OutputModel {

@@ -16,6 +16,8 @@ export interface Names {
   readonly run: (id: string) => string;
   /** The future of the task that merges a `when`. */
   readonly resultRun: (when: string) => string;
+  /** The future of a node's value for those in an arm of a `when`, whether the node fails or not if the arm is not taken. */
+  readonly gated: (id: string, when: string) => string;
   /** A variable for a node's value where its future is at hand. */
   readonly value: (id: string) => string;
   readonly item: (each: string) => string;
@@ -26,7 +28,7 @@ export interface Names {
 
 /** Names that emitted functions use: imported, built in, or local. */
 const ownNames = [
-  ..."RESULT_KEY SKIPPED Annotated Any Field Literal Secret checked column complete contains each environ field flow item_result items len".split(" "),
+  ..."RESULT_KEY SKIPPED Annotated Any Field Literal Secret checked column complete contains each environ field flow if_taken item_result items len".split(" "),
   ..."number or_else quote retry_unless_fatal run_step same skip string task text truth".split(" "),
 ];
 
@@ -47,10 +49,13 @@ export function namesOf(pipeline: Pipeline): Names {
     }),
   );
   const taken = new Set(params.values());
-  const free = (name: string): string => (taken.has(name) ? free(`${name}_`) : name);
+  const free = (name: string, used: ReadonlySet<string> = taken): string =>
+    used.has(name) ? free(`${name}_`, used) : name;
   const flow = nameOf(pipeline.id, pythonName({ reserved: ownNames }));
   const madeNames = allNodes(pipeline).flatMap(({ id }) => suffixes.map((suffix) => derived(id, suffix)));
   const rule = pythonName({ reserved: [...ownNames, ...taken, ...madeNames, ...reservedParams, flow] });
+  const ids = allNodes(pipeline).map(({ id }) => id.replaceAll("-", "_"));
+  const everything = new Set([...taken, ...madeNames, ...ids]);
   return {
     flow,
     steps: `${pipeline.id.replaceAll("-", "_")}_steps`,
@@ -62,6 +67,7 @@ export function namesOf(pipeline: Pipeline): Names {
     value: (id) => free(derived(id, "value")),
     item: (each) => free(derived(each, "item")),
     index: (each) => free(derived(each, "index")),
-    own: free,
+    gated: (id, when) => free(`${id}_if_${when}`.replaceAll("-", "_"), everything),
+    own: (name) => free(name),
   };
 }

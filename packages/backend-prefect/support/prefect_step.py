@@ -7,7 +7,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from prefect import task
 from prefect.context import TaskRunContext
+from prefect.exceptions import UnfinishedRun
 from prefect.futures import wait
 from prefect.runtime import flow_run
 from prefect.settings import PREFECT_HOME
@@ -95,21 +97,32 @@ def complete(*runs):
         run.result()
 
 
+@task(name="if-taken", result_storage_key=RESULT_KEY)
+def if_taken(condition, arm, run):
+    """The value of a run outside a `when` for those in one of its arms."""
+    if condition == SKIPPED or condition != arm:
+        return skip()
+    complete(run)
+    return run.result()
+
+
 def each(items, one, concurrency=None, tolerant=False):
     """The results of `one(item, index)` in order, or a failed state.
 
-    Every item is tried, `concurrency` at a time; a failed one gives None if tolerant.
+    Every item is tried, `concurrency` at a time. If tolerant, one that failed gives
+    None, but not one that could not run because of a failure outside.
     """
     with ThreadPoolExecutor(concurrency or max(len(items), 1)) as pool:
         futures = [
             pool.submit(own_context().run, one, item, index)
             for index, item in enumerate(items)
         ]
-    failed = {i: it.exception() for i, it in enumerate(futures) if it.exception()}
-    if failed and not tolerant:
-        reasons = "; ".join(f"item {i}: {error}" for i, error in failed.items())
-        return Failed(message=f"{len(failed)} of {len(items)} items failed: {reasons}")
-    return [None if i in failed else it.result() for i, it in enumerate(futures)]
+    errors = {i: it.exception() for i, it in enumerate(futures) if it.exception()}
+    fatal = [it for it in errors.values() if not tolerant or isinstance(it, UnfinishedRun)]
+    if fatal:
+        reasons = "; ".join(f"item {i}: {error}" for i, error in errors.items())
+        return Failed(message=f"{len(errors)} of {len(items)} items failed: {reasons}")
+    return [None if i in errors else it.result() for i, it in enumerate(futures)]
 
 
 def own_context():

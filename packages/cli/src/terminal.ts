@@ -38,6 +38,7 @@ export function wantsColor(env: Readonly<NodeJS.ProcessEnv>, isTerminal: boolean
 /** What Node says of a stream: less than its types promise when it is a pipe or a file. */
 interface Stream {
   readonly isTTY?: boolean;
+  /** 0 on a terminal that does not know its size. */
   readonly columns?: number;
   readonly write: (text: string) => boolean;
 }
@@ -46,11 +47,12 @@ const columnsOfFiles = 120;
 
 function channel(stream: Stream, env: Readonly<NodeJS.ProcessEnv>): Channel {
   const isTerminal = stream.isTTY ?? false;
+  const columns = stream.columns ?? 0;
   return {
     write: (text) => void stream.write(text),
     colors: pc.createColors(wantsColor(env, isTerminal)),
-    live: isTerminal && env["TERM"] !== "dumb" && !isSet(env["CI"]),
-    columns: stream.columns ?? columnsOfFiles,
+    live: isTerminal && columns > 0 && env["TERM"] !== "dumb" && !isSet(env["CI"]),
+    columns: columns > 0 ? columns : columnsOfFiles,
   };
 }
 

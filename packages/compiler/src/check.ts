@@ -16,7 +16,9 @@ export interface Checked extends Built {
 
 /** Whether a problem is in a line where the DSL has already reported an error, of which it is likely a consequence. */
 function followsFrom({ span }: Diagnostic, errors: readonly Diagnostic[]): boolean {
-  return errors.some((it) => it.severity === "error" && it.span?.file === span?.file && it.span?.line === span?.line);
+  return errors.some(
+    (it) => it.severity === "error" && it.span?.file === span?.file && it.span?.line === span?.line,
+  );
 }
 
 /** Which pipeline of a file. */
@@ -34,7 +36,10 @@ export async function checkFile(path: string, options: CheckOptions = {}): Promi
   if (loaded === undefined) return [undefined, relativeTo(path, loading)];
   const { file } = loaded;
   const [declaration, choosing] = choosePipeline(loaded, options.pipeline);
-  const before = relativeTo(path, [...loading, ...(loaded.pipelines.size === 0 && hasErrors(loading) ? [] : choosing)]);
+  const before = relativeTo(path, [
+    ...loading,
+    ...(loaded.pipelines.size === 0 && hasErrors(loading) ? [] : choosing),
+  ]);
   if (declaration === undefined) return [undefined, before];
 
   const root = rootOf(file);

@@ -14,15 +14,33 @@ export interface CompileOptions {
 }
 
 /** Compiles a checked pipeline for one target. Reports P3001, P8006 and what the backend finds; nothing is written. */
-export function compileTo(backend: Backend, checked: Checked, { options, version, source }: CompileOptions): Outcome<EmitResult> {
+export function compileTo(
+  backend: Backend,
+  checked: Checked,
+  { options, version, source }: CompileOptions,
+): Outcome<EmitResult> {
   const { pipeline, hash, assets } = checked;
   const parsed = backend.options.safeParse(options ?? {});
   const optionProblems = (parsed.error?.issues ?? []).map(({ path, message }) =>
-    loadReport("P8006", { where: `targets["${backend.target}"]${path.map((key) => `.${String(key)}`).join("")}`, problem: message }, { target: backend.target }),
+    loadReport(
+      "P8006",
+      {
+        where: `targets["${backend.target}"]${path.map((key) => `.${String(key)}`).join("")}`,
+        problem: message,
+      },
+      { target: backend.target },
+    ),
   );
   const before = [...checkCapabilities(pipeline, backend), ...optionProblems];
   if (hasErrors(before)) return [undefined, before];
-  const [result, diagnostics] = backend.emit({ pipeline, hash, assets, options: parsed.data, version, source });
+  const [result, diagnostics] = backend.emit({
+    pipeline,
+    hash,
+    assets,
+    options: parsed.data,
+    version,
+    source,
+  });
   const all = [...before, ...diagnostics.map((it) => ({ target: backend.target, ...it }))];
   return [hasErrors(all) ? undefined : result, all];
 }

@@ -14,7 +14,10 @@ const grow = task("grow", {
 
 const total = python("total", {
   source: "./steps.py#total",
-  inputs: { rows: z.array(z.object({ label: z.string(), size: z.number(), missing: z.string().nullable() })), sizes: z.array(z.number()) },
+  inputs: {
+    rows: z.array(z.object({ label: z.string(), size: z.number(), missing: z.string().nullable() })),
+    sizes: z.array(z.number()),
+  },
   outputs: { labels: z.array(z.string()), sum: z.number(), rows: z.int() },
 });
 

@@ -18,8 +18,12 @@ const lines = shell("lines", {
 });
 
 /** A command takes values and files and gives values and files. */
-export default pipeline("shell", { params: { name: z.string().default("{{ me }} & $you") } }, ({ params }) => {
-  const greeted = greet({ name: params.name, times: 3, tags: ["x", 'y"'] });
-  const read = lines({ log: greeted.log, text: greeted.text });
-  return { content: read.content, same: read.same, numbers: greeted.numbers };
-});
+export default pipeline(
+  "shell",
+  { params: { name: z.string().default("{{ me }} & $you") } },
+  ({ params }) => {
+    const greeted = greet({ name: params.name, times: 3, tags: ["x", 'y"'] });
+    const read = lines({ log: greeted.log, text: greeted.text });
+    return { content: read.content, same: read.same, numbers: greeted.numbers };
+  },
+);

@@ -31,13 +31,15 @@ export default pipeline(
   "values",
   {
     params: {
-      greeting: z.string().default('"{{ hello }}" & \'$HOME\' {% raw %} {{$.x}} ${y} \\ é 漢字 🎼\nsecond line\ttab'),
+      greeting: z
+        .string()
+        .default("\"{{ hello }}\" & '$HOME' {% raw %} {{$.x}} ${y} \\ é 漢字 🎼\nsecond line\ttab"),
       ratio: z.number().default(2),
     },
   },
   ({ params }) => {
     const first = fromPython({
-      text: 'quotes " \' `, braces {{ jinja }} {{=argo}} {{$.kfp}}, $HOME ${HOME}, \\ back, é 漢字 🎼\nline two\ttab',
+      text: "quotes \" ' `, braces {{ jinja }} {{=argo}} {{$.kfp}}, $HOME ${HOME}, \\ back, é 漢字 🎼\nline two\ttab",
       whole: 9007199254740991,
       real: 1e21,
       flag: false,

@@ -1,13 +1,27 @@
-import { type Json, type Pipeline, taskNodes, type ValueType } from "@partitura/core";
+import { type Json, type Pipeline, type Port, taskNodes, type ValueType } from "@partitura/core";
 
-/** What the steps' helper needs to know of each task node besides its code: the types of what goes in and comes out. */
+type Ports = { readonly [name: string]: Port };
+
+const typesOf = (ports: Ports, type: (port: Port) => ValueType): Json =>
+  Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, type(port) as Json]));
+
+const optionalOf = (ports: Ports): Json => Object.keys(ports).filter((name) => ports[name]?.optional === true);
+
+/** What the step contract's request says of each task node besides its code: the types of what goes in and comes out. */
 export function contractsOf(pipeline: Pipeline): Json {
-  const typesOf = (ports: { readonly [name: string]: { type: ValueType; bodyType?: ValueType | undefined } }): Json =>
-    Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, (port.bodyType ?? port.type) as Json]));
   return Object.fromEntries(
     taskNodes(pipeline).map(({ node }) => {
-      const task = pipeline.tasks[node.task];
-      return [node.id, { inputs: typesOf(task?.inputs ?? {}), outputs: typesOf(task?.outputs ?? {}) }];
+      const { inputs = {}, outputs = {} } = pipeline.tasks[node.task] ?? {};
+      return [
+        node.id,
+        {
+          types: {
+            inputs: typesOf(inputs, (port) => port.bodyType ?? port.type),
+            outputs: typesOf(outputs, (port) => port.type),
+          },
+          optional: { inputs: optionalOf(inputs), outputs: optionalOf(outputs) },
+        },
+      ];
     }),
   );
 }

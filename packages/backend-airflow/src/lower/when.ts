@@ -1,6 +1,6 @@
 import { py, type Expression as Python } from "@partitura/codegen";
-import type { Arm, Expression, Node, WhenNode } from "@partitura/core";
-import type { Call, Edge, TaskModel } from "../model.js";
+import { type Arm, type Expression, type Node, nodesReadBy, type WhenNode } from "@partitura/core";
+import type { Call, Edge, MergedArm, TaskModel } from "../model.js";
 import { lowerExpression } from "./expression.js";
 import { guardOf } from "./guard.js";
 import { taskIds } from "./names.js";
@@ -69,6 +69,17 @@ function armResult(node: WhenNode, arm: Arm | undefined, site: Site): Python {
   return py.dictOf(Object.keys(type.properties).map((name) => ({ key: py.string(name), value: fieldOf(name) })));
 }
 
+/** An arm's part of the merge. A `when` it reads may be null without being skipped, so that does not count. */
+function mergedArm(node: WhenNode, arm: Arm | undefined, site: Site): MergedArm {
+  const read = arm?.result === undefined ? [] : nodesReadBy(arm.result);
+  return {
+    value: armResult(node, arm, site),
+    needs: read
+      .filter((id) => site.plan.node(id).kind !== "when")
+      .map((id) => ({ argument: site.names.node(id), node: id })),
+  };
+}
+
 /** The task that merges the arms: it runs when nothing failed and the decision was made. */
 function merge(node: WhenNode, site: Site): Piece {
   const { names, plan } = site;
@@ -86,8 +97,8 @@ function merge(node: WhenNode, site: Site): Piece {
     body: {
       kind: "merge",
       when: node.id,
-      then: armResult(node, node.then, site),
-      otherwise: armResult(node, node.otherwise, site),
+      then: mergedArm(node, node.then, site),
+      otherwise: mergedArm(node, node.otherwise, site),
     },
   };
   const known = new Set(Object.values(wires).map((wire) => wire.variable));

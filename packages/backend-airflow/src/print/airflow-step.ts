@@ -84,8 +84,8 @@ def field(value, key):
     """A field of an object or an element of a list; None where there is none."""
     if isinstance(value, dict):
         return value.get(key)
-    if isinstance(value, list) and isinstance(key, int):
-        return value[key] if key < len(value) else None
+    if isinstance(value, list):
+        return value[key] if isinstance(key, int) and key < len(value) else None
     if value is None:
         return None
     raise TypeError(f"there is no {key!r} in {value!r}")
@@ -185,13 +185,14 @@ def _current_run():
 def _request(code, inputs, run):
     node = run["task_id"].rpartition(".")[2]
     index, attempt = int(run["index"]), int(run["attempt"])
-    types = json.loads((FOLDER / "contracts.json").read_text("utf-8"))[node]
+    contract = json.loads((FOLDER / "contracts.json").read_text("utf-8"))[node]
+    types = contract["types"]
     run_folder = ARTIFACTS / PIPELINE / re.sub(r"[^\\w.+-]", "_", run["run_id"])
     folder = run_folder / node / str(max(index, 0)) / str(attempt)
     return {
         **code,
+        **contract,
         "inputs": {name: _local(value, types["inputs"][name]) for name, value in inputs.items()},
-        "types": types,
         "artifacts": {
             name: {"path": str(folder / name), "uri": (folder / name).as_uri()}
             for name, kind in types["outputs"].items()
@@ -210,8 +211,7 @@ def _request(code, inputs, run):
 
 def _local(value, kind):
     """An artifact that is an input itself, with the path where it lies."""
-    kinds = [kind, *kind.get("anyOf", [])]
-    if isinstance(value, dict) and any("artifact" in it for it in kinds):
+    if "artifact" in kind and value is not None:
         return {**value, "path": url2pathname(urlparse(value["uri"]).path)}
     return value
 `);

@@ -1,6 +1,6 @@
 import { type Expression, type Imports, py, pythonLiteral, stmt, type Statement } from "@partitura/codegen";
 import type { Dialect } from "../dialect.js";
-import type { Guard, Program, TaskBody } from "../model.js";
+import type { Guard, MergedArm, Program, TaskBody } from "../model.js";
 
 /** What printing a body needs besides it. */
 export interface BodyPrinting {
@@ -70,7 +70,7 @@ function gather(body: Extract<TaskBody, { kind: "gather" }>, printing: BodyPrint
   const { items, outputs, result } = body;
   const list = py.name(items.name);
   const skipped = items.mayBeSkipped
-    ? [stmt.if(py.compare(list, "is", py.none), [skip(`${body.each} was skipped`, printing)])]
+    ? [skipWithout(items.name, body.each, printing)]
     : [];
   const count = py.call(py.name("len"), [list]);
   if (result === undefined) {
@@ -106,6 +106,14 @@ function gather(body: Extract<TaskBody, { kind: "gather" }>, printing: BodyPrint
   return [...skipped, ...pulls, stmt.return(py.comprehension({ kind: "list", item }, target, iterable))];
 }
 
+const skipWithout = (argument: string, node: string, printing: BodyPrinting): Statement =>
+  stmt.if(py.compare(py.name(argument), "is", py.none), [skip(`${node} was skipped`, printing)]);
+
+const mergedArm = (arm: MergedArm, printing: BodyPrinting): readonly Statement[] => [
+  ...arm.needs.map(({ argument, node }) => skipWithout(argument, node, printing)),
+  stmt.return(arm.value),
+];
+
 function branch(body: Extract<TaskBody, { kind: "branch" }>): readonly Statement[] {
   const choose = (test: Expression): Statement =>
     stmt.return(py.conditional(test, texts(body.then), texts(body.otherwise)));
@@ -136,9 +144,9 @@ export function bodyStatements(body: TaskBody, printing: BodyPrinting): readonly
       return branch(body);
     case "merge":
       return [
-        stmt.if(py.compare(py.name("condition"), "is", py.none), [skip(`${body.when} was skipped`, printing)]),
-        stmt.if(py.name("condition"), [stmt.return(body.then)]),
-        stmt.return(body.otherwise),
+        skipWithout("condition", body.when, printing),
+        stmt.if(py.name("condition"), mergedArm(body.then, printing)),
+        ...mergedArm(body.otherwise, printing),
       ];
     case "settle":
       return [stmt.docstring("The run goes on, whatever became of the items.")];

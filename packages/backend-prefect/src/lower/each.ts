@@ -1,7 +1,7 @@
 import { nodesReadBy, type EachNode, type Expression, type Placed } from "@partitura/core";
 import type { OutputModel, Submission } from "../model.js";
 import { expressionScope, runOf, valueParam, type Context } from "./context.js";
-import { lowerExpression } from "./expression.js";
+import { lowerExpression, lowerList } from "./expression.js";
 import { taskWith, type Lowered, type LowerNodes } from "./lowered.js";
 import { gateOf, indexesAround, plainBindings, plainNames, runNameOf, valueBinding } from "./placement.js";
 import { inOrder } from "./order.js";
@@ -22,7 +22,9 @@ export function lowerOutput(name: string, expression: Expression, context: Conte
 /** The futures that a scope takes from around it. */
 function outerRuns(submissions: readonly Submission[], reads: readonly { readonly run: string }[]): readonly string[] {
   const own = new Set(submissions.map(({ run }) => run));
-  const used = submissions.flatMap(({ args }) => args.filter(({ kind }) => kind !== "plain").map(({ name }) => name));
+  const used = submissions.flatMap(({ args }) =>
+    args.flatMap((it) => (it.kind === "future" || it.kind === "quoted" ? [it.name] : [])),
+  );
   return [...new Set([...used, ...reads.map(({ run }) => run)])].filter((run) => !own.has(run));
 }
 
@@ -39,12 +41,12 @@ export function lowerEach({ node, around }: Placed<EachNode>, context: Context, 
   const indexes = indexesAround(around, context);
   const own = [names.item(node.id), names.index(node.id)];
   const plainInside = [
-    ...inner.submissions.flatMap(({ args }) => args.filter(({ kind }) => kind === "plain").map(({ name }) => name)),
+    ...inner.submissions.flatMap(({ args }) => args.flatMap((it) => (it.kind === "plain" ? [it.name] : []))),
     ...plainBindings(node.result === undefined ? [] : [node.result], context).map(({ param }) => param),
   ].filter((name) => !own.includes(name));
   const bindings = [
     ...(gate === undefined ? [] : [gate.binding]),
-    ...read.map((id) => valueBinding(id, context)),
+    ...read.map((id) => valueBinding(id, around, context)),
     ...outerRuns(inner.submissions, result?.reads ?? []).map((run) => ({
       param: run,
       argument: { kind: "quoted" as const, name: run },
@@ -57,12 +59,12 @@ export function lowerEach({ node, around }: Placed<EachNode>, context: Context, 
     name: node.id,
     function: names.node(node.id),
     runName: runNameOf(node.id, indexes),
-    doc: `Runs ${inner.submissions.map(({ task }) => task).join(", ")} for every item.`,
+    doc: `Runs ${node.nodes.map(({ id }) => id).join(", ")} for every item.`,
     skippedWith: read.map((id) => valueParam(id, context)),
     gate,
     body: {
       kind: "each",
-      items: lowerExpression(node.items, expressionScope(context)),
+      items: lowerList(node.items, expressionScope(context)),
       item: names.item(node.id),
       index: names.index(node.id),
       concurrency: node.concurrency,

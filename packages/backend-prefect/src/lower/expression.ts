@@ -31,6 +31,12 @@ const comparesAlike = (left: ValueType, right: ValueType): boolean =>
 
 const orderings = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
 
+/** The Python expression of a list: a value of another type is an error. */
+export const lowerList = (expression: Expression, scope: ExpressionScope): Python => {
+  const list = lowerExpression(expression, scope);
+  return isOf(scope.typing.of(expression), "array") ? list : py.call(scope.helper("items"), [list]);
+};
+
 /** The Python expression that has an expression's value. Helpers stand only where types do not rule out a difference. */
 export function lowerExpression(expression: Expression, scope: ExpressionScope): Python {
   const lower = (inner: Expression): Python => lowerExpression(inner, scope);
@@ -40,7 +46,7 @@ export function lowerExpression(expression: Expression, scope: ExpressionScope):
   const truth = (inner: Expression): Python => sure(inner, "truth", "boolean");
   const number = (inner: Expression): Python => sure(inner, "number", "number", "integer");
   const string = (inner: Expression): Python => sure(inner, "string", "string");
-  const list = (inner: Expression): Python => sure(inner, "items", "array");
+  const list = (inner: Expression): Python => lowerList(inner, scope);
 
   switch (expression.op) {
     case "literal":

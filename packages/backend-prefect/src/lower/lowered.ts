@@ -27,6 +27,7 @@ type Made = Omit<TaskModel, "params" | "description" | "note" | "retries" | "tim
 /** A task with its parameters and its submission, both from the same bindings. */
 export function taskWith(run: string, bindings: readonly Binding[], task: Made): Omit<Lowered, "diagnostics"> {
   const all = distinct(bindings);
+  const gates = all.flatMap(({ gate }) => (gate === undefined ? [] : [gate]));
   const whole: TaskModel = {
     description: undefined,
     note: undefined,
@@ -37,6 +38,6 @@ export function taskWith(run: string, bindings: readonly Binding[], task: Made):
   };
   return {
     tasks: [whole],
-    submissions: [{ run, task: task.function, args: all.map(({ argument }) => argument) }],
+    submissions: [...gates, { run, task: { own: task.function }, args: all.map(({ argument }) => argument) }],
   };
 }

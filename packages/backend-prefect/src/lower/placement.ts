@@ -1,11 +1,14 @@
 import { referencesIn, type Enclosing, type Expression } from "@partitura/core";
-import type { Argument, Gate } from "../model.js";
+import type { Argument, Gate, Submission } from "../model.js";
 import { runOf, valueParam, type Context } from "./context.js";
+import { failsWith } from "./failure.js";
 
 /** A parameter of a task's function, and what is passed for it. */
 export interface Binding {
   readonly param: string;
   readonly argument: Argument;
+  /** What has to be submitted to have the argument. */
+  readonly gate?: Submission;
 }
 
 const plain = (name: string): Binding => ({ param: name, argument: { kind: "plain", name } });
@@ -28,9 +31,33 @@ export function gateOf(around: readonly Enclosing[], { names }: Context): (Gate 
   };
 }
 
-/** The value of a node as a parameter. */
-export function valueBinding(id: string, context: Context): Binding {
-  return { param: valueParam(id, context), argument: { kind: "future", name: runOf(id, context) } };
+/**
+ * The value of a node as a parameter. In an arm of a `when`, a node that is not in the arm may fail though the arm is not
+ * taken: what stands in the arm must be skipped then, so it takes the value from a task that looks at the condition first.
+ */
+export function valueBinding(id: string, around: readonly Enclosing[], context: Context): Binding {
+  const { names, placed } = context;
+  const param = valueParam(id, context);
+  const run = runOf(id, context);
+  const innermost = around.at(-1);
+  if (innermost === undefined || !("arm" in innermost)) return { param, argument: { kind: "future", name: run } };
+  const { node: when, arm } = innermost;
+  const inside = placed.get(id)?.around.some(({ node }) => node.id === when.id) ?? false;
+  if (inside || failsWith(when.id, context).has(id)) return { param, argument: { kind: "future", name: run } };
+  const gated = names.gated(id, when.id);
+  return {
+    param,
+    argument: { kind: "future", name: gated },
+    gate: {
+      run: gated,
+      task: { support: "if_taken" },
+      args: [
+        { kind: "future", name: names.run(when.id) },
+        { kind: "constant", value: arm === "then" },
+        { kind: "quoted", name: run },
+      ],
+    },
+  };
 }
 
 /** What expressions read that is no node: items and indexes of `each` nodes, then the pipeline's parameters. */

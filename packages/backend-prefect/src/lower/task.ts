@@ -56,7 +56,7 @@ export function lowerTask({ node, around }: Placed<TaskNode>, context: Context):
   const inputs = Object.entries(node.inputs);
   const bindings = [
     ...(gate === undefined ? [] : [gate.binding]),
-    ...upstream.map((id) => valueBinding(id, context)),
+    ...upstream.map((id) => valueBinding(id, around, context)),
     ...plainBindings(Object.values(node.inputs), context),
     ...plainNames(indexes),
   ];

@@ -1,7 +1,6 @@
 import { py, type Expression as Python } from "@partitura/codegen";
 import {
   nodesReadBy,
-  nestedIn,
   type Arm,
   type Expression,
   type Placed,
@@ -22,7 +21,7 @@ function lowerCondition({ node, around }: Placed<WhenNode>, context: Context): L
   const indexes = indexesAround(around, context);
   const bindings = [
     ...(gate === undefined ? [] : [gate.binding]),
-    ...read.map((id) => valueBinding(id, context)),
+    ...read.map((id) => valueBinding(id, around, context)),
     ...plainBindings([node.condition], context),
     ...plainNames(indexes),
   ];
@@ -66,12 +65,17 @@ function lowerArm(when: WhenNode, arm: Arm | undefined, context: Context): ArmRe
 function lowerResult({ node, around }: Placed<WhenNode>, context: Context): Lowered {
   const { names } = context;
   const results = [node.then.result, node.otherwise?.result].filter((it) => it !== undefined);
-  const waited = [...nestedIn(node).map(({ id }) => id), ...results.flatMap(nodesReadBy)];
+  const waited = (["then", "otherwise"] as const).flatMap((arm) => {
+    const inside = [...around, { node, arm }];
+    const result = node[arm]?.result;
+    const ids = [...(node[arm]?.nodes ?? []).map(({ id }) => id), ...(result === undefined ? [] : nodesReadBy(result))];
+    return ids.map((id) => valueBinding(id, inside, context));
+  });
   const indexes = indexesAround(around, context);
   const condition = names.node(node.id);
   const bindings = [
     { param: condition, argument: { kind: "future" as const, name: names.run(node.id) } },
-    ...waited.map((id) => valueBinding(id, context)),
+    ...waited,
     ...plainBindings(results, context),
     ...plainNames(indexes),
   ];

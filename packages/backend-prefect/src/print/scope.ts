@@ -2,11 +2,26 @@ import { py, stmt, type Expression, type Statement } from "@partitura/codegen";
 import type { Argument, OutputModel, ScopeModel, Submission } from "../model.js";
 import type { Own } from "./own.js";
 
-const argument = ({ kind, name }: Argument, own: Own): Expression =>
-  kind === "quoted" ? py.call(own.quote(), [py.name(name)]) : py.name(name);
+function argument(it: Argument, own: Own): Expression {
+  switch (it.kind) {
+    case "future":
+    case "plain":
+      return py.name(it.name);
+    case "quoted":
+      return py.call(own.quote(), [py.name(it.name)]);
+    case "constant":
+      return py.constant(it.value);
+  }
+}
 
 const submit = ({ run, task, args }: Submission, own: Own): Statement =>
-  stmt.assign(run, py.call(py.attribute(py.name(task), "submit"), args.map((it) => argument(it, own))));
+  stmt.assign(
+    run,
+    py.call(
+      py.attribute("own" in task ? py.name(task.own) : own.step(task.support), "submit"),
+      args.map((it) => argument(it, own)),
+    ),
+  );
 
 /** The statements that submit the runs of a scope and wait for all of them, and for others that are read after. */
 export function printSubmissions(

@@ -6,7 +6,8 @@ import type { NodeOutputs, Workflow, WorkflowDagTask, WorkflowNode, WorkflowTemp
 /** What the reading of one workflow shares. */
 interface Reading {
   readonly nodes: ReadonlyMap<string, WorkflowNode>;
-  readonly byId: { readonly [id: string]: WorkflowNode };
+  /** States of omitted nodes that were worked out, by node name. */
+  readonly omitted: Map<string, TaskState>;
   readonly templates: ReadonlyMap<string, WorkflowTemplateEntry>;
   readonly stopped: boolean;
   readonly over: boolean;
@@ -72,10 +73,14 @@ function taskState(task: WorkflowDagTask, tasks: readonly WorkflowDagTask[], par
   if (node === undefined) return reading.over ? "cancelled" : "pending";
   const state = nodeState(node, reading);
   if (state !== "omitted") return state;
-  const names = (task.depends ?? "").match(/[A-Za-z][\w-]*(?=\.)/g) ?? [];
+  const known = reading.omitted.get(node.name);
+  if (known !== undefined) return known;
+  const names: readonly string[] = (task.depends ?? "").match(/[A-Za-z][\w-]*(?=\.)/g) ?? [];
   const causes = tasks.filter(({ name }) => names.includes(name)).map((it) => taskState(it, tasks, parent, reading));
   const failed = causes.some((it) => it === "failed" || it === "upstream-failed" || it === "cancelled");
-  return failed ? "upstream-failed" : "skipped";
+  const found = failed ? "upstream-failed" : "skipped";
+  reading.omitted.set(node.name, found);
+  return found;
 }
 
 /** The states that pass on to what never came to be inside of a DAG. */
@@ -148,12 +153,12 @@ export function readWorkflow(workflow: Workflow): RunStatus {
   const byId =
     packed === undefined
       ? (status?.nodes ?? {})
-      : (JSON.parse(gunzipSync(Buffer.from(packed, "base64")).toString("utf8")) as Reading["byId"]);
+      : (JSON.parse(gunzipSync(Buffer.from(packed, "base64")).toString("utf8")) as { readonly [id: string]: WorkflowNode });
   const stopped = spec.shutdown !== undefined && spec.shutdown !== "";
   const state = runState(status?.phase, stopped);
   const stored = status?.storedWorkflowTemplateSpec ?? spec;
   const reading: Reading = {
-    byId,
+    omitted: new Map(),
     nodes: new Map(Object.values(byId).map((node) => [node.name, node])),
     templates: new Map((stored.templates ?? []).map((template) => [template.name, template])),
     stopped,

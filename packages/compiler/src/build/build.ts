@@ -45,14 +45,23 @@ async function buildBody(task: TaskDeclaration): Promise<Outcome<BuiltBody>> {
       const [text, diagnostics] = await bundleTask(task);
       if (text === undefined) return [undefined, diagnostics];
       const bundle = `${task.id}.mjs`;
-      return [{ body: { kind: "typescript", bundle, codeHash: sha256(text) }, assets: { [bundle]: text } }, diagnostics];
+      return [
+        { body: { kind: "typescript", bundle, codeHash: sha256(text) }, assets: { [bundle]: text } },
+        diagnostics,
+      ];
     }
     case "shell":
-      return [{ body: { kind: "shell", command: body.command, codeHash: sha256(body.command) }, assets: {} }, []];
+      return [
+        { body: { kind: "shell", command: body.command, codeHash: sha256(body.command) }, assets: {} },
+        [],
+      ];
     case "container": {
       const { image, command, args } = body;
       const codeHash = sha256(canonicalJson({ image, command, args }));
-      return [{ body: { kind: "container", image, command: [...command], args: [...args], codeHash }, assets: {} }, []];
+      return [
+        { body: { kind: "container", image, command: [...command], args: [...args], codeHash }, assets: {} },
+        [],
+      ];
     }
     case "python":
       return [undefined, []];
@@ -72,11 +81,16 @@ function doubles(tasks: readonly TaskDeclaration[]): readonly Diagnostic[] {
   });
 }
 
-const isPython = (task: TaskDeclaration): task is TaskDeclaration & { readonly body: Extract<TaskDeclaration["body"], { kind: "python" }> } =>
+const isPython = (
+  task: TaskDeclaration,
+): task is TaskDeclaration & { readonly body: Extract<TaskDeclaration["body"], { kind: "python" }> } =>
   task.body.kind === "python";
 
 /** Makes every span relative to a folder. */
-function placedIn(root: string): { readonly span: (span: Span) => Span; readonly node: (node: Node) => Node } {
+function placedIn(root: string): {
+  readonly span: (span: Span) => Span;
+  readonly node: (node: Node) => Node;
+} {
   const span = (it: Span): Span => ({ ...it, file: relative(root, it.file).split(sep).join(posix.sep) });
   const arm = (it: Arm): Arm => ({ ...it, nodes: it.nodes.map(node) });
   function node(it: Node): Node {
@@ -86,7 +100,12 @@ function placedIn(root: string): { readonly span: (span: Span) => Span; readonly
       case "each":
         return { ...it, nodes: it.nodes.map(node), span: span(it.span) };
       case "when":
-        return { ...it, then: arm(it.then), otherwise: it.otherwise && arm(it.otherwise), span: span(it.span) };
+        return {
+          ...it,
+          then: arm(it.then),
+          otherwise: it.otherwise && arm(it.otherwise),
+          span: span(it.span),
+        };
     }
   }
   return { span, node };
@@ -99,19 +118,40 @@ function placedIn(root: string): { readonly span: (span: Span) => Span; readonly
 export async function buildPipeline(declaration: PipelineDeclaration, root: string): Promise<Outcome<Built>> {
   const { tasks } = declaration;
   const { span, node } = placedIn(root);
-  const [python = new Map<TaskDeclaration, BuiltBody>(), pythonProblems] = await buildPythonBodies(tasks.filter(isPython));
-  const others = await Promise.all(tasks.filter((task) => !isPython(task)).map(async (task) => [task, await buildBody(task)] as const));
-  const bodies = new Map([...python, ...others.flatMap(([task, [built]]) => (built === undefined ? [] : [[task, built] as const]))]);
-  const diagnostics = [...doubles(tasks), ...pythonProblems, ...others.flatMap(([, [, problems]]) => problems)].map((it) =>
-    it.span === undefined ? it : { ...it, span: span(it.span) },
+  const [python = new Map<TaskDeclaration, BuiltBody>(), pythonProblems] = await buildPythonBodies(
+    tasks.filter(isPython),
   );
+  const others = await Promise.all(
+    tasks.filter((task) => !isPython(task)).map(async (task) => [task, await buildBody(task)] as const),
+  );
+  const bodies = new Map([
+    ...python,
+    ...others.flatMap(([task, [built]]) => (built === undefined ? [] : [[task, built] as const])),
+  ]);
+  const diagnostics = [
+    ...doubles(tasks),
+    ...pythonProblems,
+    ...others.flatMap(([, [, problems]]) => problems),
+  ].map((it) => (it.span === undefined ? it : { ...it, span: span(it.span) }));
   if (hasErrors(diagnostics)) return [undefined, diagnostics];
 
   const definitions = tasks.flatMap((task): readonly (readonly [string, TaskDefinition])[] => {
     const built = bodies.get(task);
     if (built === undefined) return [];
     const { id, description, inputs, outputs } = task;
-    return [[id, { id, ...(description !== undefined && { description }), inputs, outputs, body: built.body, span: span(task.span) }]];
+    return [
+      [
+        id,
+        {
+          id,
+          ...(description !== undefined && { description }),
+          inputs,
+          outputs,
+          body: built.body,
+          span: span(task.span),
+        },
+      ],
+    ];
   });
   const { id, description, owner, objective, tags, params, schedule, nodes, outputs } = declaration;
   const pipeline: Pipeline = {
@@ -128,7 +168,10 @@ export async function buildPipeline(declaration: PipelineDeclaration, root: stri
     outputs,
     span: span(declaration.span),
   };
-  const assets = Object.assign({ "step.py": readFileSync(stepContract, "utf8") }, ...[...bodies.values()].map((it) => it.assets)) as { [path: string]: string };
+  const assets = Object.assign(
+    { "step.py": readFileSync(stepContract, "utf8") },
+    ...[...bodies.values()].map((it) => it.assets),
+  ) as { [path: string]: string };
   return [{ pipeline, hash: contentHash(pipeline), assets }, diagnostics];
 }
 

@@ -1,6 +1,13 @@
 import { readFileSync } from "node:fs";
 import { dirname, posix, relative, sep } from "node:path";
-import { canonicalJson, isArtifactType, sha256, type Diagnostic, type Outcome, type TaskDeclaration } from "@partitura/core";
+import {
+  canonicalJson,
+  isArtifactType,
+  sha256,
+  type Diagnostic,
+  type Outcome,
+  type TaskDeclaration,
+} from "@partitura/core";
 import { readPythonFiles, type PythonFile } from "../python/read-steps.js";
 import { checkReport } from "./diagnostics.js";
 import type { BuiltBody } from "./build.js";
@@ -26,21 +33,55 @@ function signatureProblems(task: PythonTask, file: PythonFile, name: string): re
   }
   const given = [
     ...Object.keys(task.inputs),
-    ...Object.entries(task.outputs).flatMap(([output, port]) => (isArtifactType(port.type) ? [`out_${output}`] : [])),
+    ...Object.entries(task.outputs).flatMap(([output, port]) =>
+      isArtifactType(port.type) ? [`out_${output}`] : [],
+    ),
   ];
   const wanted = found.arguments.map((it) => it.name);
   const lacking = found.anyKeyword ? [] : given.filter((it) => !wanted.includes(it));
-  const extra = found.arguments.filter((it) => it.required && it.name !== "context" && !given.includes(it.name));
-  const optional = Object.entries(task.inputs).flatMap(([input, port]) => (port.optional === true ? [input] : []));
+  const extra = found.arguments.filter(
+    (it) => it.required && it.name !== "context" && !given.includes(it.name),
+  );
+  const optional = Object.entries(task.inputs).flatMap(([input, port]) =>
+    port.optional === true ? [input] : [],
+  );
   const needsDefault = found.arguments.filter((it) => it.required && optional.includes(it.name));
   const at = { span };
   const about = { function: body.function, file: name };
   return [
-    ...lacking.map((it) => checkReport("P2009", { ...about, problem: `does not take '${it}'`, hint: `Add the argument '${it}', or remove it from the task.` }, at)),
-    ...extra.map(({ name: it }) =>
-      checkReport("P2009", { ...about, problem: `wants '${it}', which the task does not give`, hint: `Declare the ${it.startsWith("out_") ? "artifact output" : "input"} '${it.replace(/^out_/, "")}', or give the argument a default.` }, at),
+    ...lacking.map((it) =>
+      checkReport(
+        "P2009",
+        {
+          ...about,
+          problem: `does not take '${it}'`,
+          hint: `Add the argument '${it}', or remove it from the task.`,
+        },
+        at,
+      ),
     ),
-    ...needsDefault.map(({ name: it }) => checkReport("P2009", { ...about, problem: `has no default for '${it}', which calls may leave out`, hint: "Give the argument a default." }, at)),
+    ...extra.map(({ name: it }) =>
+      checkReport(
+        "P2009",
+        {
+          ...about,
+          problem: `wants '${it}', which the task does not give`,
+          hint: `Declare the ${it.startsWith("out_") ? "artifact output" : "input"} '${it.replace(/^out_/, "")}', or give the argument a default.`,
+        },
+        at,
+      ),
+    ),
+    ...needsDefault.map(({ name: it }) =>
+      checkReport(
+        "P2009",
+        {
+          ...about,
+          problem: `has no default for '${it}', which calls may leave out`,
+          hint: "Give the argument a default.",
+        },
+        at,
+      ),
+    ),
   ];
 }
 
@@ -48,14 +89,19 @@ function signatureProblems(task: PythonTask, file: PythonFile, name: string): re
  * Reads the Python files of the tasks, checks that the functions are there and take what the tasks give, and gathers
  * each file with its local imports as assets. Reports P2007, P2008, P2009, P2012, and P2014 without a Python.
  */
-export async function buildPythonBodies(tasks: readonly PythonTask[]): Promise<Outcome<ReadonlyMap<TaskDeclaration, BuiltBody>>> {
+export async function buildPythonBodies(
+  tasks: readonly PythonTask[],
+): Promise<Outcome<ReadonlyMap<TaskDeclaration, BuiltBody>>> {
   const there = tasks.filter((task) => existsSync(task.body.file));
   const diagnostics: Diagnostic[] = tasks
     .filter((task) => !there.includes(task))
-    .map((task) => checkReport("P2007", { file: relative(dirname(task.span.file), task.body.file) }, { span: task.span }));
+    .map((task) =>
+      checkReport("P2007", { file: relative(dirname(task.span.file), task.body.file) }, { span: task.span }),
+    );
   const files = [...new Set(there.map((task) => task.body.file))];
   const read = await readPythonFiles(files);
-  if (read === undefined && there[0] !== undefined) diagnostics.push(checkReport("P2014", {}, { span: there[0].span }));
+  if (read === undefined && there[0] !== undefined)
+    diagnostics.push(checkReport("P2014", {}, { span: there[0].span }));
 
   const closureOf = (file: string): readonly string[] => read?.get(file)?.closure ?? [file];
   const root = commonFolder(files.flatMap(closureOf));
@@ -66,11 +112,19 @@ export async function buildPythonBodies(tasks: readonly PythonTask[]): Promise<O
     const name = asset(body.file);
     const parsed = read?.get(body.file);
     if (parsed?.error !== undefined) {
-      diagnostics.push(checkReport("P2012", { file: name, problem: `${parsed.error} (line ${parsed.line ?? 1})` }, { span: task.span }));
+      diagnostics.push(
+        checkReport(
+          "P2012",
+          { file: name, problem: `${parsed.error} (line ${parsed.line ?? 1})` },
+          { span: task.span },
+        ),
+      );
       continue;
     }
     if (parsed !== undefined) diagnostics.push(...signatureProblems(task, parsed, name));
-    const assets = Object.fromEntries(closureOf(body.file).map((file) => [asset(file), readFileSync(file, "utf8")]));
+    const assets = Object.fromEntries(
+      closureOf(body.file).map((file) => [asset(file), readFileSync(file, "utf8")]),
+    );
     const { function: called, packages } = body;
     bodies.set(task, {
       body: {

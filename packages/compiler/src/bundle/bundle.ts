@@ -48,7 +48,10 @@ function taskModules(file: string, id: string, extracted: (result: Extracted, te
         isDsl(path) ? { path: "dsl", namespace: "inert", sideEffects: false } : undefined,
       );
       onResolve({ filter: /^partitura:step\.mjs$/ }, () => ({ path: "step.mjs", namespace: "partitura" }));
-      onLoad({ filter: /.*/, namespace: "partitura" }, () => ({ contents: readFileSync(contract, "utf8"), loader: "js" }));
+      onLoad({ filter: /.*/, namespace: "partitura" }, () => ({
+        contents: readFileSync(contract, "utf8"),
+        loader: "js",
+      }));
       onLoad({ filter: /.*/, namespace: "inert" }, () => ({
         contents: inert,
         loader: "js",

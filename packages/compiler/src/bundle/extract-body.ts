@@ -102,7 +102,8 @@ export function extractBody(file: string, text: string, id: string | undefined):
     for (const { init } of constants) {
       if (!isSyntaxNode(init)) continue;
       if (dslCallee(init, imports) !== undefined) edited.overwrite(init.start, init.end, "void 0");
-      else if (usesDsl(init, imports)) edited.appendLeft(init.start, "/* @__PURE__ */ (() => (").prependRight(init.end, "))()");
+      else if (usesDsl(init, imports))
+        edited.appendLeft(init.start, "/* @__PURE__ */ (() => (").prependRight(init.end, "))()");
       else impure.push(...impureReads(init, text));
     }
     if (constants.length > 0) continue;

@@ -37,7 +37,11 @@ export async function loadConfig(folder: string): Promise<Outcome<Config>> {
   const parsed = configSchema.safeParse(loaded.exported ?? {});
   if (parsed.success) return [{ ...parsed.data, file }, diagnostics];
   const problems = parsed.error.issues.map(({ path, message }): Diagnostic =>
-    loadReport("P8006", { where: path.join(".") || "the default export", problem: message }, { span: { file, line: 1, column: 1 } }),
+    loadReport(
+      "P8006",
+      { where: path.join(".") || "the default export", problem: message },
+      { span: { file, line: 1, column: 1 } },
+    ),
   );
   return [undefined, [...diagnostics, ...problems]];
 }

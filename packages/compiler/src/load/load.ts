@@ -81,7 +81,8 @@ function thrownAt(error: unknown, file: string, locate: Locate): Diagnostic {
     const match = /(?:\(|at )(?:file:\/\/)?(\/[^()]*?):(\d+):(\d+)\)?$/.exec(line.trim());
     if (match?.[1] === undefined) continue;
     const span = locate({ file: match[1], line: Number(match[2]), column: Number(match[3]) });
-    const inPackage = span.file.includes("/node_modules/") || span.file.startsWith(dirname(new URL(core).pathname));
+    const inPackage =
+      span.file.includes("/node_modules/") || span.file.startsWith(dirname(new URL(core).pathname));
     if (!inPackage && existsSync(span.file)) return loadReport("P8003", { error: shown }, { span });
   }
   return loadReport("P8003", { error: shown }, { span: { file, line: 1, column: 1 } });
@@ -110,8 +111,13 @@ async function compileModule(file: string): Promise<Outcome<Compiled>> {
       (module: string): Locate =>
       (span) => {
         if (span.file !== module) return span;
-        const { source, line, column } = originalPositionFor(map, { line: span.line, column: span.column - 1 });
-        return source === null ? { ...span, file } : { file: resolve(folder, source), line, column: column + 1 };
+        const { source, line, column } = originalPositionFor(map, {
+          line: span.line,
+          column: span.column - 1,
+        });
+        return source === null
+          ? { ...span, file }
+          : { file: resolve(folder, source), line, column: column + 1 };
       };
     return [{ text: textOf(".mjs"), locate }, []];
   } catch (error) {
@@ -119,6 +125,15 @@ async function compileModule(file: string): Promise<Outcome<Compiled>> {
     if (!Array.isArray(errors)) throw error;
     return [undefined, errors.map((message) => compileProblem(message, file))];
   }
+}
+
+let lastLoad: Promise<unknown> = Promise.resolve();
+
+/** Runs a function when those before it have ended: the DSL collects what one file declares at a time. */
+function inTurn<T>(load: () => Promise<T>): Promise<T> {
+  const turn = lastLoad.then(load, load);
+  lastLoad = turn.catch(() => undefined);
+  return turn;
 }
 
 /**
@@ -138,9 +153,11 @@ export async function loadFile(path: string): Promise<Outcome<LoadedFile>> {
     const locate = compiled.locate(module);
     writeFileSync(module, compiled.text);
     let exports: { readonly [name: string]: unknown } = {};
-    const { diagnostics, failure } = await collecting(async () => {
-      exports = (await import(pathToFileURL(module).href)) as typeof exports;
-    }, locate);
+    const { diagnostics, failure } = await inTurn(() =>
+      collecting(async () => {
+        exports = (await import(pathToFileURL(module).href)) as typeof exports;
+      }, locate),
+    );
     if (failure !== undefined) return [undefined, [...diagnostics, thrownAt(failure, file, locate)]];
     const pipelines = Object.entries(exports).flatMap(([name, value]) => {
       const declaration = pipelineBehind(value);

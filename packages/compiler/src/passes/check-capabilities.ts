@@ -3,7 +3,10 @@ import { checkReport } from "../build/diagnostics.js";
 import { featuresUsed } from "./features-used.js";
 
 /** Reports everything a pipeline asks for that a target says it cannot do (P3001), all at once. */
-export function checkCapabilities(pipeline: Pipeline, backend: Pick<Backend, "target" | "capabilities">): readonly Diagnostic[] {
+export function checkCapabilities(
+  pipeline: Pipeline,
+  backend: Pick<Backend, "target" | "capabilities">,
+): readonly Diagnostic[] {
   const { target, capabilities } = backend;
   return featuresUsed(pipeline).flatMap(({ feature, what, span }) => {
     const capability = capabilities[feature];

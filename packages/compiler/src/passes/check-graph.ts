@@ -19,7 +19,9 @@ function duplicateIds(placed: readonly Placed[]): readonly Diagnostic[] {
   return placed.flatMap(({ node }) => {
     const before = first.get(node.id);
     if (before === undefined) first.set(node.id, node);
-    return before === undefined ? [] : [checkReport("P2001", { id: node.id, line: before.span.line }, { span: node.span })];
+    return before === undefined
+      ? []
+      : [checkReport("P2001", { id: node.id, line: before.span.line }, { span: node.span })];
   });
 }
 
@@ -37,24 +39,48 @@ function visible(around: readonly Enclosing[], from: readonly Enclosing[]): Encl
 /** Reports references to, and `after`s of, what is not there (P2013) or cannot be seen (P2004). */
 function wrongScopes(placed: readonly Placed[], pipeline: Pipeline): readonly Diagnostic[] {
   const places = new Map(placed.map((it) => [it.node.id, it]));
-  const seen = (id: string, target: string, from: readonly Enclosing[], span: Node["span"]): readonly Diagnostic[] => {
+  const seen = (
+    id: string,
+    target: string,
+    from: readonly Enclosing[],
+    span: Node["span"],
+  ): readonly Diagnostic[] => {
     const place = places.get(target);
     if (place === undefined) return [checkReport("P2013", { id, node: target }, { span })];
     const hidden = visible(place.around, from);
-    return hidden === undefined ? [] : [checkReport("P2004", { id, node: target, scope: scopeName(hidden) }, { span })];
+    return hidden === undefined
+      ? []
+      : [checkReport("P2004", { id, node: target, scope: scopeName(hidden) }, { span })];
   };
-  const items = (expression: Expression, id: string, from: readonly Enclosing[], span: Node["span"]): readonly Diagnostic[] =>
+  const items = (
+    expression: Expression,
+    id: string,
+    from: readonly Enclosing[],
+    span: Node["span"],
+  ): readonly Diagnostic[] =>
     referencesIn(expression).flatMap((it) => {
       if (it.op !== "item" && it.op !== "index") return [];
       const inside = from.some(({ node }) => node.id === it.each);
-      return inside ? [] : [checkReport("P2004", { id, node: `the item of ${it.each}`, scope: it.each }, { span })];
+      return inside
+        ? []
+        : [checkReport("P2004", { id, node: `the item of ${it.each}`, scope: it.each }, { span })];
     });
-  const expressionProblems = (expression: Expression, id: string, from: readonly Enclosing[], span: Node["span"]): readonly Diagnostic[] => [
+  const expressionProblems = (
+    expression: Expression,
+    id: string,
+    from: readonly Enclosing[],
+    span: Node["span"],
+  ): readonly Diagnostic[] => [
     ...nodesReadBy(expression).flatMap((target) => seen(id, target, from, span)),
     ...items(expression, id, from, span),
   ];
   const ofNodes = placed.flatMap(({ node, around }) => {
-    const own = node.kind === "task" ? Object.values(node.inputs) : node.kind === "each" ? [node.items] : [node.condition];
+    const own =
+      node.kind === "task"
+        ? Object.values(node.inputs)
+        : node.kind === "each"
+          ? [node.items]
+          : [node.condition];
     const results: readonly (readonly [Expression | undefined, readonly Enclosing[]])[] =
       node.kind === "each"
         ? [[node.result, [...around, { node }]]]
@@ -66,11 +92,17 @@ function wrongScopes(placed: readonly Placed[], pipeline: Pipeline): readonly Di
           : [];
     return [
       ...own.flatMap((it) => expressionProblems(it, node.id, around, node.span)),
-      ...results.flatMap(([it, from]) => (it === undefined ? [] : expressionProblems(it, node.id, from, node.span))),
-      ...(node.kind === "task" ? node.after.flatMap((target) => seen(node.id, target, around, node.span)) : []),
+      ...results.flatMap(([it, from]) =>
+        it === undefined ? [] : expressionProblems(it, node.id, from, node.span),
+      ),
+      ...(node.kind === "task"
+        ? node.after.flatMap((target) => seen(node.id, target, around, node.span))
+        : []),
     ];
   });
-  const ofOutputs = Object.values(pipeline.outputs).flatMap((it) => expressionProblems(it, pipeline.id, [], pipeline.span));
+  const ofOutputs = Object.values(pipeline.outputs).flatMap((it) =>
+    expressionProblems(it, pipeline.id, [], pipeline.span),
+  );
   return [...ofNodes, ...ofOutputs];
 }
 
@@ -101,7 +133,8 @@ function cycles(placed: readonly Placed[]): readonly Diagnostic[] {
   for (const { node } of placed) {
     const cycle = visit(node.id);
     const at = places.get(cycle?.[0] ?? "");
-    if (cycle !== undefined && at !== undefined) return [checkReport("P2002", { cycle: cycle.join(" → ") }, { span: at.node.span })];
+    if (cycle !== undefined && at !== undefined)
+      return [checkReport("P2002", { cycle: cycle.join(" → ") }, { span: at.node.span })];
   }
   return [];
 }

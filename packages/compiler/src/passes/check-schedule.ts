@@ -14,7 +14,10 @@ function knownZone(timezone: string): boolean {
 function cronProblem(expression: string): string | undefined {
   const fields = expression.trim().split(/\s+/);
   if (fields.length !== 5) return `it has ${fields.length} field${fields.length === 1 ? "" : "s"}`;
-  if (/[LW#?@]/i.test(fields.filter((_, index) => index !== 3 && index !== 4).join(" ")) || /[L#?]/.test(fields.join(" ").replaceAll(/jul/gi, ""))) {
+  if (
+    /[LW#?@]/i.test(fields.filter((_, index) => index !== 3 && index !== 4).join(" ")) ||
+    /[L#?]/.test(fields.join(" ").replaceAll(/jul/gi, ""))
+  ) {
     return "L, W, # and ? are not common to all engines";
   }
   try {

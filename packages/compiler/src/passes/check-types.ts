@@ -24,7 +24,9 @@ function kindsOf(type: ValueType): ReadonlySet<Kind> | undefined {
   }
   if ("enum" in type || "const" in type) {
     const values = "enum" in type ? type.enum : [type.const];
-    return new Set(values.map((it) => (it === null ? "null" : Array.isArray(it) ? "array" : (typeof it as Kind))));
+    return new Set(
+      values.map((it) => (it === null ? "null" : Array.isArray(it) ? "array" : (typeof it as Kind))),
+    );
   }
   if (type.type === undefined) return undefined;
   return new Set([type.type === "integer" ? "number" : type.type]);
@@ -35,13 +37,16 @@ function mismatch(given: ValueType, wanted: ValueType): string | undefined {
   const [from, to] = [kindsOf(given), kindsOf(wanted)];
   if (from === undefined || to === undefined) return undefined;
   const refused = [...from].filter((kind) => !to.has(kind));
-  if (refused.length > 0) return `it may be ${refused.map((kind) => (kind === "null" ? "null" : `a ${kind}`)).join(" or ")}`;
+  if (refused.length > 0)
+    return `it may be ${refused.map((kind) => (kind === "null" ? "null" : `a ${kind}`)).join(" or ")}`;
   if ("artifact" in given && "artifact" in wanted && given.artifact !== wanted.artifact) {
     return `it is a ${given.artifact}`;
   }
   if ("items" in given && "items" in wanted) return mismatch(given.items, wanted.items);
   if ("properties" in given && "properties" in wanted) {
-    const missing = wanted.required.filter((name) => given.properties[name] === undefined && given.additionalProperties === false);
+    const missing = wanted.required.filter(
+      (name) => given.properties[name] === undefined && given.additionalProperties === false,
+    );
     if (missing.length > 0) return `it has no '${missing.join("', '")}'`;
     for (const [name, field] of Object.entries(wanted.properties)) {
       const own = given.properties[name];
@@ -74,9 +79,15 @@ export function checkTypes(pipeline: Pipeline): readonly Diagnostic[] {
       if (expression.op === "literal") {
         const bytes = Buffer.byteLength(JSON.stringify(expression.value));
         const problems = checkValue(expression.value, port.type).map((it) =>
-          checkReport("P2005", { where, problem: `${it.at === "$" ? "" : `${it.at}: `}${it.problem}`, type }, at),
+          checkReport(
+            "P2005",
+            { where, problem: `${it.at === "$" ? "" : `${it.at}: `}${it.problem}`, type },
+            at,
+          ),
         );
-        return bytes > valueLimitBytes ? [...problems, checkReport("P3002", { where, bytes, limit: valueLimitBytes }, at)] : problems;
+        return bytes > valueLimitBytes
+          ? [...problems, checkReport("P3002", { where, bytes, limit: valueLimitBytes }, at)]
+          : problems;
       }
       const problem = mismatch(typing.of(expression), port.type);
       return problem === undefined ? [] : [checkReport("P2005", { where, problem, type }, at)];
@@ -86,10 +97,22 @@ export function checkTypes(pipeline: Pipeline): readonly Diagnostic[] {
     const where = `the param '${name}'`;
     const at = { span: pipeline.span };
     if (containsArtifact(type)) {
-      return [checkReport("P2005", { where, problem: "params are values, not artifacts", type: "a JSON value" }, at)];
+      return [
+        checkReport(
+          "P2005",
+          { where, problem: "params are values, not artifacts", type: "a JSON value" },
+          at,
+        ),
+      ];
     }
     if (fallback === undefined) return [];
-    return checkValue(fallback, type).map((it) => checkReport("P2005", { where: `the default of ${where}`, problem: it.problem, type: describeType(type) }, at));
+    return checkValue(fallback, type).map((it) =>
+      checkReport(
+        "P2005",
+        { where: `the default of ${where}`, problem: it.problem, type: describeType(type) },
+        at,
+      ),
+    );
   });
   return [...inputs, ...params];
 }

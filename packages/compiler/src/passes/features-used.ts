@@ -22,7 +22,13 @@ const conditions = new Set<Expression["op"]>(["compare", "and", "or", "not", "te
 
 function featuresOfValue(expression: Expression): readonly Feature[] {
   const own: readonly Feature[] =
-    expression.op === "param" ? ["value.param"] : expression.op === "template" ? ["value.template"] : conditions.has(expression.op) ? ["value.condition"] : [];
+    expression.op === "param"
+      ? ["value.param"]
+      : expression.op === "template"
+        ? ["value.template"]
+        : conditions.has(expression.op)
+          ? ["value.condition"]
+          : [];
   return [...own, ...childrenOf(expression).flatMap(featuresOfValue)];
 }
 
@@ -37,8 +43,15 @@ function featuresOfTask(node: TaskNode, pipeline: Pipeline): readonly Feature[] 
     `task.${body.kind}`,
     ...yes(body.kind === "python" && body.packages.length > 0, "task.python.packages"),
     ...yes(types.some(isArtifactType), "artifact"),
-    ...yes(types.some((type) => containsArtifact(type) && !isArtifactType(type)), "artifact.nested"),
-    ...yes(types.some((type) => containsArtifact(type) && !isArtifactType(type)) && Object.values(outputs).some(({ type }) => isArtifactType(type)), "artifact.pass-through"),
+    ...yes(
+      types.some((type) => containsArtifact(type) && !isArtifactType(type)),
+      "artifact.nested",
+    ),
+    ...yes(
+      types.some((type) => containsArtifact(type) && !isArtifactType(type)) &&
+        Object.values(outputs).some(({ type }) => isArtifactType(type)),
+      "artifact.pass-through",
+    ),
     ...yes(node.after.length > 0, "after"),
     ...yes(retries !== undefined && retries.limit > 0, "retries"),
     ...yes(retries !== undefined && retries.backoff > 1, "retries.backoff"),
@@ -46,14 +59,24 @@ function featuresOfTask(node: TaskNode, pipeline: Pipeline): readonly Feature[] 
     ...yes(timeoutSeconds !== undefined, "timeout"),
     ...yes(resources?.cpu !== undefined, "resources.cpu"),
     ...yes(resources?.memoryBytes !== undefined, "resources.memory"),
-    ...yes(Object.values(env).some((it) => "value" in it), "env"),
-    ...yes(Object.values(env).some((it) => "secret" in it), "env.secret"),
+    ...yes(
+      Object.values(env).some((it) => "value" in it),
+      "env",
+    ),
+    ...yes(
+      Object.values(env).some((it) => "secret" in it),
+      "env.secret",
+    ),
     ...yes(definition.description !== undefined, "task.description"),
     ...Object.values(node.inputs).flatMap(featuresOfValue),
   ];
 }
 
-function featuresOfNode(node: Node, around: readonly { readonly node: Node }[], pipeline: Pipeline): readonly Feature[] {
+function featuresOfNode(
+  node: Node,
+  around: readonly { readonly node: Node }[],
+  pipeline: Pipeline,
+): readonly Feature[] {
   const parents = around.map((it) => it.node.kind);
   const yes = (on: boolean, feature: Feature): readonly Feature[] => (on ? [feature] : []);
   switch (node.kind) {
@@ -86,10 +109,13 @@ const constrained = (type: object): boolean => Object.keys(type).some((key) => k
 function featuresOfPipeline(pipeline: Pipeline): readonly FeatureUse[] {
   const { span, schedule } = pipeline;
   const params = Object.entries(pipeline.params);
-  const use = (on: boolean, feature: Feature, what: string, at: Span = span): readonly FeatureUse[] => (on ? [{ feature, what, span: at }] : []);
+  const use = (on: boolean, feature: Feature, what: string, at: Span = span): readonly FeatureUse[] =>
+    on ? [{ feature, what, span: at }] : [];
   return [
     ...use(params.length > 0, "params", "the params"),
-    ...params.flatMap(([name, { type }]) => use(constrained(type), "params.constraints", `the param '${name}'`)),
+    ...params.flatMap(([name, { type }]) =>
+      use(constrained(type), "params.constraints", `the param '${name}'`),
+    ),
     ...use(Object.keys(pipeline.outputs).length > 0, "outputs", "the outputs"),
     ...use(pipeline.description !== undefined, "description", "the description"),
     ...use(pipeline.owner !== undefined, "owner", "the owner"),
@@ -108,7 +134,11 @@ function featuresOfPipeline(pipeline: Pipeline): readonly FeatureUse[] {
 /** Every feature that a pipeline asks for, once per node or field that asks. */
 export function featuresUsed(pipeline: Pipeline): readonly FeatureUse[] {
   const ofNodes = [...placedNodes(pipeline.nodes)].flatMap(({ node, around }) =>
-    [...new Set(featuresOfNode(node, around, pipeline))].map((feature) => ({ feature, what: `'${node.id}'`, span: node.span })),
+    [...new Set(featuresOfNode(node, around, pipeline))].map((feature) => ({
+      feature,
+      what: `'${node.id}'`,
+      span: node.span,
+    })),
   );
   return [...featuresOfPipeline(pipeline), ...ofNodes];
 }

@@ -32,7 +32,11 @@ export interface Output {
 
 function readManifest(folder: string): readonly ManifestEntry[] {
   try {
-    return (JSON.parse(readFileSync(join(folder, manifestName), "utf8")) as { readonly written: readonly ManifestEntry[] }).written;
+    return (
+      JSON.parse(readFileSync(join(folder, manifestName), "utf8")) as {
+        readonly written: readonly ManifestEntry[];
+      }
+    ).written;
   } catch {
     return [];
   }
@@ -51,11 +55,20 @@ export function writeOutput(outputs: readonly Output[]): Outcome<readonly string
   try {
     for (const { folder, entry, files } of outputs) {
       const hashes = Object.fromEntries(files.map(({ path, text }) => [path, sha256(text)]));
-      const others = readManifest(folder).filter((it) => it.pipeline !== entry.pipeline || it.target !== entry.target);
+      const others = readManifest(folder).filter(
+        (it) => it.pipeline !== entry.pipeline || it.target !== entry.target,
+      );
       const before = readManifest(folder).filter((it) => !others.includes(it));
       const kept = new Set([...Object.keys(hashes), ...others.flatMap((it) => Object.keys(it.files))]);
-      stale.push(...before.flatMap((it) => Object.keys(it.files)).filter((path) => !kept.has(path)).map((path) => join(folder, path)));
-      const written = [...others, { ...entry, files: hashes }].sort((a, b) => (`${a.target} ${a.pipeline}` < `${b.target} ${b.pipeline}` ? -1 : 1));
+      stale.push(
+        ...before
+          .flatMap((it) => Object.keys(it.files))
+          .filter((path) => !kept.has(path))
+          .map((path) => join(folder, path)),
+      );
+      const written = [...others, { ...entry, files: hashes }].sort((a, b) =>
+        `${a.target} ${a.pipeline}` < `${b.target} ${b.pipeline}` ? -1 : 1,
+      );
       const manifest = { path: manifestName, text: `${JSON.stringify({ written }, null, 2)}\n` };
       for (const { path, text } of [...files, manifest]) {
         const to = join(folder, path);

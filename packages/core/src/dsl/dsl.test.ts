@@ -6,15 +6,24 @@ import { tested } from "./make-reference.js";
 import { pipelineBehind } from "./pipeline.js";
 import type { Diagnostic } from "../diagnostics/diagnostic.js";
 
-const echo = shell("echo", { inputs: { text: z.string() }, outputs: { text: z.string(), size: z.int(), flag: z.boolean(), note: z.string().nullable() }, command: "true" });
-const count = shell("count", { inputs: { n: z.number().default(1), label: z.string().optional() }, outputs: { list: z.array(z.object({ n: z.int() })) }, command: "true" });
+const echo = shell("echo", {
+  inputs: { text: z.string() },
+  outputs: { text: z.string(), size: z.int(), flag: z.boolean(), note: z.string().nullable() },
+  command: "true",
+});
+const count = shell("count", {
+  inputs: { n: z.number().default(1), label: z.string().optional() },
+  outputs: { list: z.array(z.object({ n: z.int() })) },
+  command: "true",
+});
 
 async function problemsOf(body: () => unknown): Promise<readonly Diagnostic[]> {
   const { diagnostics, failure } = await collecting(async () => body());
   expect(failure).toBeUndefined();
   return diagnostics;
 }
-const codesOf = async (body: () => unknown): Promise<readonly string[]> => (await problemsOf(body)).map(({ code }) => code);
+const codesOf = async (body: () => unknown): Promise<readonly string[]> =>
+  (await problemsOf(body)).map(({ code }) => code);
 
 /** A pipeline whose body is wrong; types are no help to people who write JavaScript. */
 const wrong = (body: (...args: never[]) => unknown) => () => pipeline("p", {}, body as never);
@@ -22,22 +31,52 @@ const wrong = (body: (...args: never[]) => unknown) => () => pipeline("p", {}, b
 describe("a pipeline", () => {
   it("becomes nodes, expressions and types", () => {
     const built = pipelineBehind(
-      pipeline("p", { params: { name: z.string().default("x") }, defaults: { retries: 1, env: { A: "1" } } }, ({ params }) => {
-        const first = echo({ text: params.name });
-        const rows = count({}).list;
-        const all = each("rows", rows, (row) => echo({ text: str`row ${row.n}` }, { id: "inner", retries: { limit: 2, delay: "2s" }, env: { B: "2" } }).size);
-        const merged = when("big", first.size.gt(3).and(first.flag), () => ({ out: echo({ text: "a" }, { id: "yes" }).text }), () => ({}));
-        return { sizes: all, out: merged.out.orElse("none") };
-      }),
+      pipeline(
+        "p",
+        { params: { name: z.string().default("x") }, defaults: { retries: 1, env: { A: "1" } } },
+        ({ params }) => {
+          const first = echo({ text: params.name });
+          const rows = count({}).list;
+          const all = each(
+            "rows",
+            rows,
+            (row) =>
+              echo(
+                { text: str`row ${row.n}` },
+                { id: "inner", retries: { limit: 2, delay: "2s" }, env: { B: "2" } },
+              ).size,
+          );
+          const merged = when(
+            "big",
+            first.size.gt(3).and(first.flag),
+            () => ({ out: echo({ text: "a" }, { id: "yes" }).text }),
+            () => ({}),
+          );
+          return { sizes: all, out: merged.out.orElse("none") };
+        },
+      ),
     );
-    expect(built?.nodes.map(({ kind, id }) => `${kind} ${id}`)).toEqual(["task echo", "task count", "each rows", "when big"]);
+    expect(built?.nodes.map(({ kind, id }) => `${kind} ${id}`)).toEqual([
+      "task echo",
+      "task count",
+      "each rows",
+      "when big",
+    ]);
     expect(built?.params).toEqual({ name: { type: { type: "string" }, default: "x" } });
     const [, counted, rows] = built?.nodes ?? [];
     expect(counted).toMatchObject({ inputs: { n: { op: "literal", value: 1 } } });
     expect(rows).toMatchObject({
       kind: "each",
       items: { op: "get", from: { op: "output", node: "count" }, key: "list" },
-      nodes: [{ id: "inner", policy: { retries: { limit: 2, delaySeconds: 2, backoff: 1 }, env: { A: { value: "1" }, B: { value: "2" } } } }],
+      nodes: [
+        {
+          id: "inner",
+          policy: {
+            retries: { limit: 2, delaySeconds: 2, backoff: 1 },
+            env: { A: { value: "1" }, B: { value: "2" } },
+          },
+        },
+      ],
     });
     expect(built?.outputs["out"]).toEqual({
       op: "or-else",
@@ -57,14 +96,30 @@ describe("a pipeline", () => {
   });
 
   it("spreads a point of a grid, and knows its texts as choices", () => {
-    const train = python("train", { source: "./s.py#train", inputs: { algorithm: z.enum(["a", "b"]), strength: z.number() }, outputs: { model: model() } });
+    const train = python("train", {
+      source: "./s.py#train",
+      inputs: { algorithm: z.enum(["a", "b"]), strength: z.number() },
+      outputs: { model: model() },
+    });
     const built = pipelineBehind(
       pipeline("p", {}, () => {
-        each("points", grid({ algorithm: ["a", "b"], strength: [0.1, 1] }), (point) => train({ ...point }).model);
+        each(
+          "points",
+          grid({ algorithm: ["a", "b"], strength: [0.1, 1] }),
+          (point) => train({ ...point }).model,
+        );
       }),
     );
     expect(built?.nodes[0]).toMatchObject({
-      items: { op: "literal", value: [{ algorithm: "a", strength: 0.1 }, { algorithm: "a", strength: 1 }, { algorithm: "b", strength: 0.1 }, { algorithm: "b", strength: 1 }] },
+      items: {
+        op: "literal",
+        value: [
+          { algorithm: "a", strength: 0.1 },
+          { algorithm: "a", strength: 1 },
+          { algorithm: "b", strength: 0.1 },
+          { algorithm: "b", strength: 1 },
+        ],
+      },
       itemType: { properties: { algorithm: { enum: ["a", "b"] }, strength: { type: "number" } } },
     });
   });
@@ -105,7 +160,9 @@ describe("a reference used as a plain value", () => {
 
 describe("mistakes", () => {
   it("reports unknown fields with what is there", async () => {
-    const [problem] = await problemsOf(wrong(() => (echo({ text: "x" }) as unknown as { sice: unknown }).sice));
+    const [problem] = await problemsOf(
+      wrong(() => (echo({ text: "x" }) as unknown as { sice: unknown }).sice),
+    );
     expect(problem).toMatchObject({ code: "P1002", hint: "It has: text, size, flag, note." });
   });
 
@@ -119,13 +176,17 @@ describe("mistakes", () => {
   });
 
   it("reports policies out of range, all of them", async () => {
-    const codes = await problemsOf(() => shell("s", { command: "x", retries: -1, timeout: "soon" as never, resources: { cpu: 0 } }));
+    const codes = await problemsOf(() =>
+      shell("s", { command: "x", retries: -1, timeout: "soon" as never, resources: { cpu: 0 } }),
+    );
     expect(codes.map(({ message }) => message)).toEqual([
       "retries is -1, which is no whole number from 0",
       "timeout is 'soon', which is no duration",
       "resources.cpu is 0, which is not above 0",
     ]);
-    expect(await codesOf(() => shell("s", { command: "x", retries: { limit: 1, delay: "1s", backoff: 0.5 } }))).toEqual(["P1005"]);
+    expect(
+      await codesOf(() => shell("s", { command: "x", retries: { limit: 1, delay: "1s", backoff: 0.5 } })),
+    ).toEqual(["P1005"]);
     expect(await codesOf(() => shell("s", { command: "x", env: { "A-B": "x" } }))).toEqual(["P1005"]);
   });
 
@@ -142,7 +203,9 @@ describe("mistakes", () => {
     expect(await codesOf(wrong(() => ({ x: 1 })))).toEqual(["P1012"]);
     expect(await codesOf(wrong(async () => undefined))).toEqual(["P1012"]);
     expect(await codesOf(wrong(() => void when("w", true as never, () => undefined)))).toEqual(["P1013"]);
-    expect(await codesOf(wrong(() => void when("w", echo({ text: "x" }).size as never, () => undefined)))).toEqual(["P1013"]);
+    expect(
+      await codesOf(wrong(() => void when("w", echo({ text: "x" }).size as never, () => undefined))),
+    ).toEqual(["P1013"]);
     expect(await codesOf(wrong(() => void each("e", 3 as never, () => undefined)))).toEqual(["P1014"]);
   });
 
@@ -165,7 +228,8 @@ describe("mistakes", () => {
 });
 
 describe("schemas", () => {
-  const codesOfSchema = (schema: never): Promise<readonly string[]> => codesOf(() => shell("s", { command: "x", inputs: { value: schema } }));
+  const codesOfSchema = (schema: never): Promise<readonly string[]> =>
+    codesOf(() => shell("s", { command: "x", inputs: { value: schema } }));
   const refused: readonly (readonly [string, unknown, string])[] = [
     ["a refinement", z.string().refine((it) => it !== ""), "P1021"],
     ["a transform", z.string().transform(Number), "P1021"],
@@ -206,7 +270,12 @@ describe("schemas", () => {
         () => undefined,
       ),
     );
-    expect(built?.schedule).toMatchObject({ kind: "cron", catchup: false, overlap: "allow", span: { file: expect.stringMatching(/dsl\.test\.ts$/) as string } });
+    expect(built?.schedule).toMatchObject({
+      kind: "cron",
+      catchup: false,
+      overlap: "allow",
+      span: { file: expect.stringMatching(/dsl\.test\.ts$/) as string },
+    });
     const { i, ...params } = built?.params ?? {};
     expect(i).toMatchObject({ type: { type: "string", format: "email" } });
     expect(params).toEqual({
@@ -214,21 +283,53 @@ describe("schemas", () => {
       b: { type: { type: "integer", exclusiveMinimum: 0 } },
       c: { type: { type: "string", minLength: 1, maxLength: 9, pattern: "^a" } },
       d: { type: { anyOf: [{ enum: ["x", "y"] }, { type: "null" }] } },
-      e: { type: { type: "object", properties: {}, required: [], additionalProperties: { type: "array", items: { type: "boolean" } } } },
+      e: {
+        type: {
+          type: "object",
+          properties: {},
+          required: [],
+          additionalProperties: { type: "array", items: { type: "boolean" } },
+        },
+      },
       f: { type: { type: "array", prefixItems: [{ const: "k" }, {}] } },
-      g: { type: { type: "object", properties: { in: { type: "string" } }, required: [], additionalProperties: false }, description: "a record" },
-      h: { type: { type: "object", properties: { n: { type: "number" } }, required: ["n"], additionalProperties: {} } },
+      g: {
+        type: {
+          type: "object",
+          properties: { in: { type: "string" } },
+          required: [],
+          additionalProperties: false,
+        },
+        description: "a record",
+      },
+      h: {
+        type: {
+          type: "object",
+          properties: { n: { type: "number" } },
+          required: ["n"],
+          additionalProperties: {},
+        },
+      },
     });
   });
 
   it("know artifacts, also inside lists", () => {
-    const use = task("use", { inputs: { all: z.array(z.object({ data: dataset() })) }, outputs: { data: dataset() }, run: ({ all }) => ({ data: all[0]!.data }) });
+    const use = task("use", {
+      inputs: { all: z.array(z.object({ data: dataset() })) },
+      outputs: { data: dataset() },
+      run: ({ all }) => ({ data: all[0]!.data }),
+    });
     const built = pipelineBehind(pipeline("p", {}, () => void use({ all: [] })));
-    expect(built?.tasks[0]?.inputs["all"]?.type).toMatchObject({ items: { properties: { data: { artifact: "dataset" } } } });
+    expect(built?.tasks[0]?.inputs["all"]?.type).toMatchObject({
+      items: { properties: { data: { artifact: "dataset" } } },
+    });
   });
 
   it("refuse names that no engine can use", async () => {
-    expect(await codesOf(() => shell("s", { command: "x", inputs: { "a-b": z.string() } }))).toEqual(["P1024"]);
-    expect(await codesOf(() => shell("s", { command: "x", outputs: { out_x: z.string() } }))).toEqual(["P1024"]);
+    expect(await codesOf(() => shell("s", { command: "x", inputs: { "a-b": z.string() } }))).toEqual([
+      "P1024",
+    ]);
+    expect(await codesOf(() => shell("s", { command: "x", outputs: { out_x: z.string() } }))).toEqual([
+      "P1024",
+    ]);
   });
 });

@@ -33,7 +33,13 @@ export interface Policies {
   readonly env?: { readonly [name: string]: string | Secret } | undefined;
 }
 
-function invalid(field: string, value: unknown, problem: string, hint: string, span: Span | undefined): undefined {
+function invalid(
+  field: string,
+  value: unknown,
+  problem: string,
+  hint: string,
+  span: Span | undefined,
+): undefined {
   const text = typeof value === "string" ? `'${value}'` : String(value);
   if (span !== undefined) complain(dslReport("P1005", { field, value: text, problem, hint }, { span }));
   return undefined;
@@ -41,7 +47,12 @@ function invalid(field: string, value: unknown, problem: string, hint: string, s
 
 const durationHint = "Give seconds or a text such as '30s', '10m', '1h'.";
 
-function duration(field: string, value: Duration | undefined, span: Span | undefined, atLeast = 0): number | undefined {
+function duration(
+  field: string,
+  value: Duration | undefined,
+  span: Span | undefined,
+  atLeast = 0,
+): number | undefined {
   if (value === undefined) return undefined;
   const seconds = secondsOf(value);
   if (seconds === undefined) return invalid(field, value, "no duration", durationHint, span);

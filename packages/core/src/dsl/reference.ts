@@ -130,7 +130,8 @@ export type RefOf<T> = unknown extends T
 export type Wire<T> = [AnyJson] extends [T] ? JsonWire : Ref<T> | Mixed<T>;
 /** What a type must accept to count as one of any JSON value, such as that of `z.json()`. */
 type AnyJson = Scalar | { [key: string]: never[] };
-type JsonWire = Scalar | Ref<unknown> | readonly JsonWire[] | { readonly [key: string]: JsonWire | undefined };
+type JsonWire =
+  Scalar | Ref<unknown> | readonly JsonWire[] | { readonly [key: string]: JsonWire | undefined };
 type Mixed<T> = unknown extends T
   ? Json
   : T extends Artifact

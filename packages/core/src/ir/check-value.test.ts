@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { checkValue } from "./check-value.js";
 import type { ValueType } from "./value-type.js";
 
-const problems = (value: unknown, type: ValueType): readonly string[] => checkValue(value, type).map(({ at, problem }) => `${at} ${problem}`);
+const problems = (value: unknown, type: ValueType): readonly string[] =>
+  checkValue(value, type).map(({ at, problem }) => `${at} ${problem}`);
 
 describe("checkValue", () => {
   it("tells integers from numbers, and refuses what JSON has not", () => {
@@ -20,13 +21,25 @@ describe("checkValue", () => {
     expect(problems(0.3, { type: "number", multipleOf: 0.1 })).toEqual([]);
     expect(problems("ab", { type: "string", minLength: 3 })).toEqual(['$ "ab" is shorter than 3 characters']);
     expect(problems("ab", { type: "string", pattern: "^a$" })).toEqual(['$ "ab" does not match /^a$/']);
-    expect(problems([1], { type: "array", items: { type: "integer" }, minItems: 2 })).toEqual(["$ a list of 1 where at least 2 elements are wanted"]);
+    expect(problems([1], { type: "array", items: { type: "integer" }, minItems: 2 })).toEqual([
+      "$ a list of 1 where at least 2 elements are wanted",
+    ]);
   });
 
   it("names the place of every problem", () => {
     const type: ValueType = {
       type: "object",
-      properties: { rows: { type: "array", items: { type: "object", properties: { n: { type: "integer" } }, required: ["n"], additionalProperties: false } } },
+      properties: {
+        rows: {
+          type: "array",
+          items: {
+            type: "object",
+            properties: { n: { type: "integer" } },
+            required: ["n"],
+            additionalProperties: false,
+          },
+        },
+      },
       required: ["rows", "name"],
       additionalProperties: false,
     };

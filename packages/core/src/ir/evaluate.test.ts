@@ -3,7 +3,10 @@ import { evaluate, EvaluationError, type Environment } from "./evaluate.js";
 import type { Expression } from "./expression.js";
 import type { Json } from "./json.js";
 
-const nodes: { readonly [id: string]: Json } = { best: { accuracy: 0.9, name: "forest", tags: ["a", "b"], none: null }, rows: [{ n: 1 }, { n: null }, null] };
+const nodes: { readonly [id: string]: Json } = {
+  best: { accuracy: 0.9, name: "forest", tags: ["a", "b"], none: null },
+  rows: [{ n: 1 }, { n: null }, null],
+};
 const environment: Environment = {
   param: (name) => ({ limit: 0.5 })[name as "limit"],
   output: (node) => nodes[node] ?? null,
@@ -17,13 +20,19 @@ const best = (key: string): Expression => ({ op: "get", from: { op: "output", no
 describe("evaluate", () => {
   it("compares numbers, and any values for equality", () => {
     expect(run({ op: "compare", operator: "gte", left: best("accuracy"), right: literal(0.9) })).toBe(true);
-    expect(run({ op: "compare", operator: "lt", left: best("accuracy"), right: { op: "param", name: "limit" } })).toBe(false);
+    expect(
+      run({ op: "compare", operator: "lt", left: best("accuracy"), right: { op: "param", name: "limit" } }),
+    ).toBe(false);
     expect(run({ op: "compare", operator: "eq", left: best("tags"), right: literal(["a", "b"]) })).toBe(true);
-    expect(run({ op: "compare", operator: "ne", left: literal({ a: 1, b: 2 }), right: literal({ b: 2, a: 1 }) })).toBe(false);
+    expect(
+      run({ op: "compare", operator: "ne", left: literal({ a: 1, b: 2 }), right: literal({ b: 2, a: 1 }) }),
+    ).toBe(false);
   });
 
   it("never lets an error count as false", () => {
-    expect(() => run({ op: "compare", operator: "gt", left: best("name"), right: literal(1) })).toThrow(EvaluationError);
+    expect(() => run({ op: "compare", operator: "gt", left: best("name"), right: literal(1) })).toThrow(
+      EvaluationError,
+    );
     expect(() => run({ op: "not", operand: best("none") })).toThrow(EvaluationError);
     expect(() => run({ op: "and", operands: [literal(true), literal(1)] })).toThrow(EvaluationError);
     expect(() => run({ op: "count", list: best("name") })).toThrow(EvaluationError);
@@ -54,6 +63,14 @@ describe("evaluate", () => {
   });
 
   it("knows the item and its position", () => {
-    expect(run({ op: "object", fields: { x: { op: "get", from: { op: "item", each: "e" }, key: "x" }, i: { op: "index", each: "e" } } })).toEqual({ x: 1, i: 2 });
+    expect(
+      run({
+        op: "object",
+        fields: {
+          x: { op: "get", from: { op: "item", each: "e" }, key: "x" },
+          i: { op: "index", each: "e" },
+        },
+      }),
+    ).toEqual({ x: 1, i: 2 });
   });
 });
