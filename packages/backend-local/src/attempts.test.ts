@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { run } from "./run.js";
 import { call, each, literal, output, pipelineOf, python, shell, typescript } from "./testing/pipelines.js";
 import { isRunning } from "./testing/is-running.js";
 import { bundle, runIt, temporaryFolder } from "./testing/run-it.js";

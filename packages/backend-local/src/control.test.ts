@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { call, each, literal, output, pipelineOf, shell, when } from "./testing/pipelines.js";
+import { call, literal, output, pipelineOf, shell, when } from "./testing/pipelines.js";
 import { runIt } from "./testing/run-it.js";
 
 const text = { type: "string" } as const;

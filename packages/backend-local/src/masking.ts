@@ -11,7 +11,7 @@ export function maskOf(secrets: readonly string[]): Mask {
     JSON.stringify(secret).slice(1, -1),
     ...secret.split(/\r?\n/u).filter((line) => line.length >= 4),
   ]);
-  const longestFirst = [...new Set(parts.filter((part) => part !== ""))].sort(
+  const longestFirst = [...new Set(parts.filter((part) => part !== ""))].toSorted(
     (left, right) => right.length - left.length,
   );
   return (text) => longestFirst.reduce((result, part) => result.replaceAll(part, masked), text);

@@ -7,8 +7,9 @@ import { passOver, type RunNodes, valueWhenSettled } from "./settle.js";
 /** The value of an arm as one of the merged type: null for a field that the arm lacks. */
 function mergedValue(value: Json, type: ValueType): Json {
   if (!("properties" in type) || typeof value !== "object" || Array.isArray(value)) return value;
-  const lacking = Object.keys(type.properties).map((name) => [name, null]);
-  return { ...(Object.fromEntries(lacking) as object), ...value };
+  const lacking: { [name: string]: Json } = {};
+  for (const name of Object.keys(type.properties)) lacking[name] = null;
+  return { ...lacking, ...(value as { readonly [name: string]: Json } | null) };
 }
 
 /** Decides a `when`, runs the arm that is taken, and passes over the other. */

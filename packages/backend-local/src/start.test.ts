@@ -2,11 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { run } from "./run.js";
-import { call, output, pipelineOf, shell, when } from "./testing/pipelines.js";
+import { call, output, pipelineOf, shell } from "./testing/pipelines.js";
 import { runIt, temporaryFolder } from "./testing/run-it.js";
 
 const text = { type: "string" } as const;
-const integer = { type: "integer" } as const;
 const give = shell("give", 'printf %s "$value" > "$out_value"', { value: text }, { value: text });
 
 describe("secrets", () => {

@@ -11,7 +11,6 @@ import {
   python,
   shell,
   typescript,
-  when,
 } from "./testing/pipelines.js";
 import { bundle, runIt } from "./testing/run-it.js";
 
@@ -64,7 +63,9 @@ describe("values", () => {
         "throws.mjs": bundle("() => { throw new TypeError('out of ink'); }"),
       },
     });
-    const messages = result.tasks.map(({ error }) => error?.message).toSorted();
+    const messages = result.tasks
+      .map(({ error }) => error?.message ?? "")
+      .toSorted((a, b) => a.localeCompare(b));
     expect(messages).toEqual(["TypeError: out of ink", "ValueError: out of paper"]);
   });
 });

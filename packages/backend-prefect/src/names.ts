@@ -17,7 +17,7 @@ export interface Names {
   /** The future of the task that merges a `when`. */
   readonly resultRun: (when: string) => string;
   /** The future of a node's value for those in an arm of a `when`, whether the node fails or not if the arm is not taken. */
-  readonly gated: (id: string, when: string) => string;
+  readonly gated: (id: string, when: string, arm: "then" | "otherwise") => string;
   /** A variable for a node's value where its future is at hand. */
   readonly value: (id: string) => string;
   readonly item: (each: string) => string;
@@ -67,7 +67,7 @@ export function namesOf(pipeline: Pipeline): Names {
     value: (id) => free(derived(id, "value")),
     item: (each) => free(derived(each, "item")),
     index: (each) => free(derived(each, "index")),
-    gated: (id, when) => free(`${id}_if_${when}`.replaceAll("-", "_"), everything),
+    gated: (id, when, arm) => free(`${id}_${arm === "then" ? "if" : "unless"}_${when}`.replaceAll("-", "_"), everything),
     own: (name) => free(name),
   };
 }

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from prefect import task
+from prefect.cache_policies import NO_CACHE
 from prefect.context import TaskRunContext
 from prefect.exceptions import UnfinishedRun
 from prefect.futures import wait
@@ -97,7 +98,7 @@ def complete(*runs):
         run.result()
 
 
-@task(name="if-taken", result_storage_key=RESULT_KEY)
+@task(name="if-taken", cache_policy=NO_CACHE)
 def if_taken(condition, arm, run):
     """The value of a run outside a `when` for those in one of its arms."""
     if condition == SKIPPED or condition != arm:
@@ -118,7 +119,9 @@ def each(items, one, concurrency=None, tolerant=False):
             for index, item in enumerate(items)
         ]
     errors = {i: it.exception() for i, it in enumerate(futures) if it.exception()}
-    fatal = [it for it in errors.values() if not tolerant or isinstance(it, UnfinishedRun)]
+    fatal = [
+        it for it in errors.values() if not tolerant or isinstance(it, UnfinishedRun)
+    ]
     if fatal:
         reasons = "; ".join(f"item {i}: {error}" for i, error in errors.items())
         return Failed(message=f"{len(errors)} of {len(items)} items failed: {reasons}")

@@ -18,6 +18,7 @@ const byDigit: { readonly [digit: string]: () => Promise<DiagnosticCatalogue> } 
   7: async () => (await import("@partitura/backend-local")).localDiagnostics,
   8: async () => ({
     ...(await import("@partitura/compiler")).loadDiagnostics,
+    ...(await import("./cluster/diagnostics.js")).clusterDiagnostics,
     ...(await import("./diagnostics.js")).commandDiagnostics,
   }),
   9: async () => (await import("./diagnostics.js")).commandDiagnostics,

@@ -25,13 +25,6 @@ export const commandDiagnostics = defineDiagnostics({
     explanation:
       "`submit`, `status` and `logs` talk to the API of a cluster. Other engines read the emitted files from a folder.",
   },
-  P8104: {
-    title: "The cluster refuses",
-    severity: "error",
-    message: "the cluster does not do it: {problem}",
-    hint: "Check the kubeconfig, its current context, the namespace and your rights there.",
-    explanation: "`submit`, `status` and `logs` use the kubeconfig as kubectl does.",
-  },
   P9001: {
     title: "A bug in Partitura",
     severity: "error",

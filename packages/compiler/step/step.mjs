@@ -1,4 +1,5 @@
 // The step contract: runs one task body, `node <task>.mjs REQUEST RESULT` (JSON files).
+/* eslint-disable no-console -- a step talks to its log */
 // Exit codes: 0 done, 99 skip, 75 not ready yet, 78 fail without retry, others failed.
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
@@ -127,7 +128,7 @@ function checkSide(side, values, request) {
 function toText(value) {
   return JSON.stringify(check(value, {}, "value"), (_, it) =>
     nameOf(it) === "object"
-      ? Object.fromEntries(Object.entries(it).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(Object.entries(it).toSorted(([a], [b]) => (a < b ? -1 : 1)))
       : it,
   );
 }
@@ -155,7 +156,7 @@ async function digestFolder(folder) {
       lines.push(`${await digest(join(folder, path))}  ${path.split("\\").join("/")}\n`);
     }
   }
-  return createHash("sha256").update(lines.sort().join("")).digest("hex");
+  return createHash("sha256").update(lines.toSorted().join("")).digest("hex");
 }
 
 /** Runs the body of a request in this process and gives its outputs; throws StepError with an exit code. */
@@ -204,19 +205,27 @@ export async function execute(run, request, signal = new AbortController().signa
   return checked;
 }
 
+/** Runs the body of a request and tells how it ended: with its outputs, or with an exit code and why. */
+async function attempt(run, request, signal) {
+  try {
+    return { code: 0, outputs: await execute(run, request, signal) };
+  } catch (error) {
+    return error instanceof StepError
+      ? { code: error.code, problem: error.message }
+      : { code: 1, problem: error };
+  }
+}
+
 /** Runs the body for the request that the command line names; a pool of warm processes takes the body instead. */
 export async function runStep(run) {
   const pool = globalThis[Symbol.for("partitura.pool")];
-  if (pool) return pool(run, execute);
+  if (pool) return pool((request, signal) => attempt(run, request, signal));
   const [requestFile, resultFile] = process.argv.slice(2);
   const stop = new AbortController();
   process.once("SIGTERM", () => stop.abort());
-  try {
-    const outputs = await execute(run, JSON.parse(await readFile(requestFile, "utf8")), stop.signal);
-    await writeFile(resultFile, JSON.stringify({ outputs }));
-    process.exit(0);
-  } catch (error) {
-    console.error(error instanceof StepError ? error.message : error);
-    process.exit(error instanceof StepError ? error.code : 1);
-  }
+  const request = JSON.parse(await readFile(requestFile, "utf8"));
+  const { code, outputs, problem } = await attempt(run, request, stop.signal);
+  if (outputs) await writeFile(resultFile, JSON.stringify({ outputs }));
+  else console.error(problem);
+  process.exit(code);
 }

@@ -1,5 +1,8 @@
 import type { ConformanceTarget } from "../target.js";
+import { airflow211, airflow3 } from "./airflow.js";
+import { kfp } from "./kfp.js";
 import { local } from "./local.js";
+import { prefect } from "./prefect.js";
 
 /** Every target, in the order in which they are run: the reference first. */
-export const allTargets: readonly ConformanceTarget[] = [local];
+export const allTargets: readonly ConformanceTarget[] = [local, airflow3, airflow211, prefect, kfp];

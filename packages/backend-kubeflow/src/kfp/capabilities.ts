@@ -5,7 +5,12 @@ const readBack: Evidence = { kind: "read-back", source: "kfp.components.load_com
 const read = (source: string): Evidence => ({ kind: "read", source });
 
 const native = (how: string, evidence: Evidence): Capability => ({ support: "native", how, evidence });
-const emulated = (how: string, cost: string, evidence: Evidence): Capability => ({ support: "emulated", how, cost, evidence });
+const emulated = (how: string, cost: string, evidence: Evidence): Capability => ({
+  support: "emulated",
+  how,
+  cost,
+  evidence,
+});
 const unsupported = (why: string, hint: string, source: string): Capability => ({
   support: "unsupported",
   why,
@@ -20,8 +25,14 @@ const schedules = "kubeflow/pipelines recurring run API v2beta1";
 /** What Kubeflow Pipelines 2 does with every feature. Runs are those of its local runner, unless a cluster is named. */
 export const kfpCapabilities: Capabilities = {
   "task.typescript": native("a container component that runs the bundle under Node", run("typescript")),
-  "task.python": native("a container component that holds the source, as the SDK's lightweight components do", run("values")),
-  "task.python.packages": native("pip installs them when the step starts, or the image has them", run("model-selection")),
+  "task.python": native(
+    "a container component that holds the source, as the SDK's lightweight components do",
+    run("values"),
+  ),
+  "task.python.packages": native(
+    "pip installs them when the step starts, or the image has them",
+    run("model-selection"),
+  ),
   "task.shell": native("a container component that runs the command", run("shell")),
   "task.container": unsupported(
     "an image of its own has no program that turns executor input into environment variables",
@@ -29,7 +40,11 @@ export const kfpCapabilities: Capabilities = {
     spec,
   ),
   "value.param": native("typed component inputs; values of several types as JSON text", run("values")),
-  "value.template": emulated("the step that reads the text builds it", "the text is not shown among its inputs", run("when")),
+  "value.template": emulated(
+    "the step that reads the text builds it",
+    "the text is not shown among its inputs",
+    run("when"),
+  ),
   "value.condition": emulated(
     "booleans and comparisons of numbers are trigger policies; a step decides on others",
     "one short pod for each such condition",
@@ -41,7 +56,10 @@ export const kfpCapabilities: Capabilities = {
     "one short pod for each input that is taken from a value",
     run("artifacts"),
   ),
-  "artifact.pass-through": native("the output artifact has the URI of the one passed in", run("model-selection")),
+  "artifact.pass-through": native(
+    "the output artifact has the URI of the one passed in",
+    run("model-selection"),
+  ),
   params: native("typed pipeline inputs with defaults", run("values")),
   "params.constraints": emulated(
     "the engine checks the kind of a value; a first step checks the rest",
@@ -93,7 +111,11 @@ export const kfpCapabilities: Capabilities = {
     'use overlap: "queue"',
     schedules,
   ),
-  "schedule.overlap.replace": unsupported("a recurring run never ends an earlier run", 'use overlap: "queue"', schedules),
+  "schedule.overlap.replace": unsupported(
+    "a recurring run never ends an earlier run",
+    'use overlap: "queue"',
+    schedules,
+  ),
   "schedule.overlap.queue": emulated(
     "max_concurrency 1",
     "with catchup: false only the latest of several waiting fire times runs",

@@ -13,7 +13,8 @@ export const kfpDiagnostics = defineDiagnostics({
   P5102: {
     title: "Retry delays that the engine does not cap",
     severity: "warning",
-    message: "the retry delays of {node} grow beyond their maximum of {cap} s on this engine, up to {longest} s",
+    message:
+      "the retry delays of {node} grow beyond their maximum of {cap} s on this engine, up to {longest} s",
     hint: "use a backoff of 1, fewer retries, or a maxDelay that is never reached",
     explanation:
       "Kubeflow Pipelines multiplies the delay by the factor each time and bounds the time of all attempts together, not one delay. A maximum that is never reached, or reached from the start, is the same there; with any other the last attempts come later than you asked for.",

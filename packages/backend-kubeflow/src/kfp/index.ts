@@ -8,7 +8,7 @@ import { printPipelineFile } from "./print/pipeline.js";
 import { printSchedule } from "./print/schedule.js";
 
 export type { KfpOptions } from "./options.js";
-export { readPipelineOutputs, readTaskOutputs } from "./read-back.js";
+export { readPipelineOutputs, readTaskOutputs, writeParameters } from "./engine-values.js";
 
 /** A cluster keeps a pipeline in one Kubernetes object. */
 const largest = 1000 * 1024;
@@ -34,7 +34,9 @@ export const kfp2: Backend<KfpOptions> = {
     }
     const files = [
       { path: `${pipeline.id}.yaml`, text },
-      ...(schedule === undefined ? [] : [{ path: `${pipeline.id}.schedule.json`, text: printSchedule(schedule) }]),
+      ...(schedule === undefined
+        ? []
+        : [{ path: `${pipeline.id}.schedule.json`, text: printSchedule(schedule) }]),
     ];
     const tasks = Object.fromEntries(taskNodes(pipeline).map(({ node }) => [node.id, node.id]));
     return [{ files, tasks }, diagnostics];

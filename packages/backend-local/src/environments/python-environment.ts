@@ -85,7 +85,7 @@ export function pythonEnvironments({ base, cacheFolder, variables }: Options): P
   return {
     interpreterFor: async (packages, ask) => {
       if (packages.length === 0) return { path: base };
-      const sorted = [...new Set(packages)].sort();
+      const sorted = [...new Set(packages)].toSorted();
       const key = sorted.join("\n");
       const before = asked.get(key);
       if (before !== undefined) return before;

@@ -89,17 +89,23 @@ export function workerPool(): WorkerPool {
   const idle: Worker[] = [];
   let jobs = 0;
 
+  function start(): Worker {
+    const worker = startWorker();
+    all.add(worker);
+    void forgetAtEnd(worker);
+    return worker;
+  }
+
+  async function forgetAtEnd(worker: Worker): Promise<void> {
+    await worker.exited;
+    all.delete(worker);
+    if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
+  }
+
   return {
     run: async (bundle, order) => {
       if (order.signal.aborted) return { kind: "cancelled" };
-      const worker = idle.pop() ?? startWorker();
-      if (!all.has(worker)) {
-        all.add(worker);
-        void worker.exited.then(() => {
-          all.delete(worker);
-          if (idle.includes(worker)) idle.splice(idle.indexOf(worker), 1);
-        });
-      }
+      const worker = idle.pop() ?? start();
       worker.onLine = order.onLine;
       const { requestFile, resultFile, workFolder, environment } = order;
       const job = { bundle: `${bundle}?job=${++jobs}`, requestFile, resultFile, workFolder, environment };

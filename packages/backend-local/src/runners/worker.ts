@@ -1,42 +1,49 @@
 // The program of a warm worker process: it runs the bodies of bundled TypeScript tasks, one at a time.
 import { readFile, writeFile } from "node:fs/promises";
+import { inspect } from "node:util";
 import { endOfOutput, type WorkerAnswer, type WorkerJob } from "./worker-protocol.js";
 
-type Body = (...args: never[]) => unknown;
-type Execute = (body: Body, request: unknown, signal: AbortSignal) => Promise<object>;
-interface Step {
-  readonly body: Body;
-  readonly execute: Execute;
-}
+/** What a bundle hands over when it finds itself in a pool: its body, wrapped in the step contract. */
+type Attempt = (
+  request: unknown,
+  signal: AbortSignal,
+) => Promise<{ readonly code: number; readonly outputs?: object; readonly problem?: unknown }>;
 
-let step: Step | undefined;
+let handedOver: Attempt | undefined;
 let running: AbortController | undefined;
 
-/** A bundle that is imported hands over its body here instead of running it. */
-(globalThis as { [key: symbol]: unknown })[Symbol.for("partitura.pool")] = (body: Body, execute: Execute) => {
-  step = { body, execute };
+(globalThis as { [key: symbol]: unknown })[Symbol.for("partitura.pool")] = (attempt: Attempt) => {
+  handedOver = attempt;
 };
 
-async function work(job: WorkerJob): Promise<number> {
+const complain = (problem: unknown): void =>
+  void process.stderr.write(`${typeof problem === "string" ? problem : inspect(problem)}\n`);
+
+async function work(job: WorkerJob): Promise<WorkerAnswer> {
+  running = new AbortController();
   try {
     process.chdir(job.workFolder);
     process.env = { ...job.environment };
-    step = undefined;
     await import(job.bundle);
-    const { body, execute } = step as unknown as Step;
-    running = new AbortController();
     const request: unknown = JSON.parse(await readFile(job.requestFile, "utf8"));
-    const outputs = await execute(body, request, running.signal);
-    await writeFile(job.resultFile, JSON.stringify({ outputs }));
-    return 0;
+    const ended = await handedOver?.(request, running.signal);
+    if (ended?.outputs === undefined) complain(ended?.problem);
+    else await writeFile(job.resultFile, JSON.stringify({ outputs: ended.outputs }));
+    return { code: ended?.code ?? 1 };
   } catch (error) {
-    const { code, message } = error as { code?: unknown; message?: string };
-    const told = error instanceof Error && error.constructor.name === "StepError" && typeof code === "number";
-    console.error(told ? message : error);
-    return told ? code : 1;
+    complain(error);
+    return { code: 1 };
   } finally {
     running = undefined;
+    handedOver = undefined;
   }
+}
+
+async function answer(job: WorkerJob): Promise<void> {
+  const ended = await work(job);
+  process.stdout.write(`\n${endOfOutput}\n`);
+  process.stderr.write(`\n${endOfOutput}\n`);
+  process.send?.(ended);
 }
 
 process.on("SIGTERM", () => {
@@ -44,10 +51,4 @@ process.on("SIGTERM", () => {
   running.abort();
 });
 process.on("disconnect", () => process.exit(0));
-process.on("message", (job: WorkerJob) => {
-  void work(job).then((code) => {
-    process.stdout.write(`\n${endOfOutput}\n`);
-    process.stderr.write(`\n${endOfOutput}\n`);
-    process.send?.({ code } satisfies WorkerAnswer);
-  });
-});
+process.on("message", (job: WorkerJob) => void answer(job));

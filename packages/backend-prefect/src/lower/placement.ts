@@ -44,7 +44,7 @@ export function valueBinding(id: string, around: readonly Enclosing[], context: 
   const { node: when, arm } = innermost;
   const inside = placed.get(id)?.around.some(({ node }) => node.id === when.id) ?? false;
   if (inside || failsWith(when.id, context).has(id)) return { param, argument: { kind: "future", name: run } };
-  const gated = names.gated(id, when.id);
+  const gated = names.gated(id, when.id, arm);
   return {
     param,
     argument: { kind: "future", name: gated },

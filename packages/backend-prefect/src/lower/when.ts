@@ -61,15 +61,17 @@ function lowerArm(when: WhenNode, arm: Arm | undefined, context: Context): ArmRe
   };
 }
 
+const readBy = (arm: Arm | undefined): readonly string[] => (arm?.result === undefined ? [] : nodesReadBy(arm.result));
+
 /** The task that waits for both arms and gives the result of the one that was taken. */
 function lowerResult({ node, around }: Placed<WhenNode>, context: Context): Lowered {
   const { names } = context;
   const results = [node.then.result, node.otherwise?.result].filter((it) => it !== undefined);
+  const reads = { then: readBy(node.then), otherwise: readBy(node.otherwise) };
   const waited = (["then", "otherwise"] as const).flatMap((arm) => {
-    const inside = [...around, { node, arm }];
-    const result = node[arm]?.result;
-    const ids = [...(node[arm]?.nodes ?? []).map(({ id }) => id), ...(result === undefined ? [] : nodesReadBy(result))];
-    return ids.map((id) => valueBinding(id, inside, context));
+    const other = reads[arm === "then" ? "otherwise" : "then"];
+    const ids = [...(node[arm]?.nodes ?? []).map(({ id }) => id), ...reads[arm]];
+    return ids.map((id) => valueBinding(id, other.includes(id) ? around : [...around, { node, arm }], context));
   });
   const indexes = indexesAround(around, context);
   const condition = names.node(node.id);

@@ -168,5 +168,27 @@ const failures = pipeline(
   { params: { counter: { type: text } } },
 );
 
+const gates = pipeline(
+  "gates",
+  [python("number", { n: number }, { n: number }), python("broken", {}, { n: number })],
+  [
+    call("broken"),
+    when(
+      "positive",
+      e.compare(e.param("n"), "gt", e.value(0)),
+      {
+        nodes: [
+          call("needs-broken", { n: e.output("broken", "n") }, { task: "number" }),
+          each("over", e.value([1]), [call("needs-too", { n: e.output("broken", "n") }, { task: "number" })]),
+        ],
+        result: e.object({ n: e.output("broken", "n") }),
+      },
+      { nodes: [call("free", { n: e.value(1) }, { task: "number" })], result: e.object({ n: e.output("free", "n") }) },
+    ),
+    call("merged", { n: e.output("positive", "n") }, { task: "number" }),
+  ],
+  { params: { n: { type: number } } },
+);
+
 /** Small pipelines that together use every feature. */
-export const pipelines: { readonly [id: string]: Pipeline } = { values, artifacts, "each-runtime": eachRuntime, whens, failures };
+export const pipelines: { readonly [id: string]: Pipeline } = { values, artifacts, "each-runtime": eachRuntime, whens, failures, gates };

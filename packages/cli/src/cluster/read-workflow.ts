@@ -170,7 +170,7 @@ export function readWorkflow(workflow: Workflow): RunStatus {
     namespace: metadata.namespace ?? "",
     state,
     ...(status?.message && { message: status.message }),
-    outputs: jsonOutputs(status?.outputs),
+    outputs: state === "succeeded" ? jsonOutputs(reading.nodes.get(metadata.name)?.outputs) : {},
     tasks: main === undefined ? [] : tasksOf(main, metadata.name, [], reading),
   };
 }

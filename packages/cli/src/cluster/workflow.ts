@@ -7,7 +7,6 @@ export interface Workflow {
     readonly nodes?: { readonly [id: string]: WorkflowNode };
     /** The nodes as gzipped JSON in base64, when there are too many for the object. */
     readonly compressedNodes?: string;
-    readonly outputs?: NodeOutputs;
     readonly storedWorkflowTemplateSpec?: WorkflowSpec;
   };
   readonly spec: WorkflowSpec & { readonly shutdown?: string };

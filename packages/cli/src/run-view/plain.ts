@@ -41,8 +41,6 @@ export function plainLine(event: RunEvent, colors: Colors): string | undefined {
     case "log-line":
     case "run-finished":
       return undefined;
-    default:
-      return undefined;
   }
 }
 

@@ -99,7 +99,5 @@ export function advance(progress: RunProgress, event: RunEvent): RunProgress {
     case "attempt-failed":
     case "log-line":
       return progress;
-    default:
-      return progress;
   }
 }

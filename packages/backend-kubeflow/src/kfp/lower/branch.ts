@@ -31,7 +31,8 @@ export function decisionBy(context: Context, step: string): Decision {
 /** Decides on a condition: by the engine itself where it can, else by a step that fails when the condition has no value. */
 export function decide(context: Context, scope: Scope, id: string, condition: Expression): Decision {
   const native = nativeCondition(context, condition);
-  if (native !== undefined) return { yes: native.text, no: `!(${native.text})`, references: native.references };
+  if (native !== undefined)
+    return { yes: native.text, no: `!(${native.text})`, references: native.references };
   const step = context.claim(`${id}-condition`);
   const answer = { op: "choose", yes: answers.yes, no: answers.no };
   addComputation(
@@ -100,7 +101,8 @@ function ownOutput(
   reference: Reference,
   wanted: Passed,
 ): { readonly task: string; readonly output: string } | undefined {
-  if (reference.kind !== "output" && reference.kind !== "artifact-value" && reference.kind !== "result") return undefined;
+  if (reference.kind !== "output" && reference.kind !== "artifact-value" && reference.kind !== "result")
+    return undefined;
   if (context.homes.get(reference.node) !== scope) return undefined;
   if (JSON.stringify(passedBy(context, reference)) !== JSON.stringify(wanted)) return undefined;
   return { task: reference.node, output: outputOf(reference) };

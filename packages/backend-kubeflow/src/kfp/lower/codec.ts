@@ -65,7 +65,9 @@ export function carrierOf(type: ValueType): Carrier {
     case "array":
       return { type: "LIST", codec: { items: carrierOf(type.items).codec } };
     case "object": {
-      const fields = Object.entries(type.properties).map(([name, field]) => [name, carrierOf(field).codec] as const);
+      const fields = Object.entries(type.properties).map(
+        ([name, field]) => [name, carrierOf(field).codec] as const,
+      );
       const rest = type.additionalProperties;
       return {
         type: "STRUCT",
@@ -82,8 +84,8 @@ export function carrierOf(type: ValueType): Carrier {
 const guard = /[{$]\u2060+(?=[{$(])|\{(?=\{\s*(?:[$=]|item\b|[A-Za-z]+[.]))|\$(?=[$(])/g;
 
 /** JSON text in which neither the engine sees a template nor Kubernetes a variable. */
-export const jsonText = (value: unknown, indent?: number): string =>
-  JSON.stringify(value, null, indent)
+export const jsonText = (value: unknown): string =>
+  JSON.stringify(value)
     .replaceAll(/\{(?=\{)/g, String.raw`\u007b`)
     .replaceAll(/\$(?=[$(])/g, String.raw`\u0024`);
 

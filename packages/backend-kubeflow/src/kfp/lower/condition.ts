@@ -25,7 +25,8 @@ const double = (value: number): string => (/[.e]/.test(String(value)) ? String(v
  */
 export function nativeCondition(context: Context, condition: Expression): NativeCondition | undefined {
   const operand = (expression: Expression): { text: string; reference?: Reference } | undefined => {
-    if (expression.op === "literal" && typeof expression.value === "number") return { text: double(expression.value) };
+    if (expression.op === "literal" && typeof expression.value === "number")
+      return { text: double(expression.value) };
     const reference = referenceOf(context, expression);
     if (reference === undefined) return undefined;
     return { text: inputInCondition(context.inputName(reference)), reference };

@@ -1,4 +1,13 @@
-import type { Diagnostic, EmitInput, Node, Pipeline, TaskDefinition, TaskNode, Typing, ValueType } from "@partitura/core";
+import type {
+  Diagnostic,
+  EmitInput,
+  Node,
+  Pipeline,
+  TaskDefinition,
+  TaskNode,
+  Typing,
+  ValueType,
+} from "@partitura/core";
 import type { ContainerModel, StepModel } from "../model.js";
 import type { KfpOptions } from "../options.js";
 import type { Demand } from "./demand.js";

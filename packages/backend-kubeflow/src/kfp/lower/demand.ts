@@ -1,4 +1,11 @@
-import { childrenOf, expressionsOf, isArtifactType, type Expression, type Node, type Pipeline } from "@partitura/core";
+import {
+  childrenOf,
+  expressionsOf,
+  isArtifactType,
+  type Expression,
+  type Node,
+  type Pipeline,
+} from "@partitura/core";
 import { wholeResult } from "./reference.js";
 
 /** What is read of each node: the engine is only asked to carry what someone reads. */
@@ -27,7 +34,8 @@ export function isArtifactOutput(
   nodes: ReadonlyMap<string, Node>,
   pipeline: Pipeline,
 ): expression is { op: "get"; from: { op: "output"; node: string }; key: string } {
-  if (expression.op !== "get" || expression.from.op !== "output" || typeof expression.key !== "string") return false;
+  if (expression.op !== "get" || expression.from.op !== "output" || typeof expression.key !== "string")
+    return false;
   const node = nodes.get(expression.from.node);
   if (node?.kind !== "task") return false;
   const port = pipeline.tasks[node.task]?.outputs[expression.key];
@@ -50,9 +58,11 @@ export function demandOf(
   function readWhole(id: string): void {
     const node = nodes.get(id);
     if (node?.kind === "task") {
-      for (const port of Object.keys(pipeline.tasks[node.task]?.outputs ?? {})) artifacts.add(`${id}/${port}`);
+      for (const port of Object.keys(pipeline.tasks[node.task]?.outputs ?? {}))
+        artifacts.add(`${id}/${port}`);
     } else {
-      for (const field of (node?.kind === "when" ? fieldsOf(id) : undefined) ?? [wholeResult]) wants(id, field);
+      for (const field of (node?.kind === "when" ? fieldsOf(id) : undefined) ?? [wholeResult])
+        wants(id, field);
     }
   }
 

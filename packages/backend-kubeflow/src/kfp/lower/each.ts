@@ -1,4 +1,12 @@
-import { childrenOf, expressionsOf, nestedIn, type EachNode, type Expression, type Json, type Node } from "@partitura/core";
+import {
+  childrenOf,
+  expressionsOf,
+  nestedIn,
+  type EachNode,
+  type Expression,
+  type Json,
+  type Node,
+} from "@partitura/core";
 import { answerOutput, answers, decisionBy, give, openArm } from "./branch.js";
 import { carrierOf, encode, jsonText } from "./codec.js";
 import type { Context } from "./context.js";
@@ -27,15 +35,22 @@ function readsValues(context: Context, node: EachNode): boolean {
   };
   node.nodes.forEach(collect);
   const reads = (expression: Expression): boolean => {
-    if (isArtifactOutput(expression, context.nodes, context.pipeline)) return !inside.has(expression.from.node);
+    if (isArtifactOutput(expression, context.nodes, context.pipeline))
+      return !inside.has(expression.from.node);
     if (expression.op === "output") return !inside.has(expression.node);
     return childrenOf(expression).some(reads);
   };
-  const artifact = (expression: Expression): boolean => isArtifactOutput(expression, context.nodes, context.pipeline);
+  const artifact = (expression: Expression): boolean =>
+    isArtifactOutput(expression, context.nodes, context.pipeline);
   const own = (it: Node): boolean => {
-    const expressions = expressionsOf(it).filter((expression) => !(it.kind === "task" && artifact(expression)));
-    const results = it.kind === "when" ? [it.then.result, it.otherwise?.result] : it.kind === "each" ? [it.result] : [];
-    return [...expressions, ...results].some((each) => each !== undefined && reads(each)) || nestedIn(it).some(own);
+    const expressions = expressionsOf(it).filter(
+      (expression) => !(it.kind === "task" && artifact(expression)),
+    );
+    const results =
+      it.kind === "when" ? [it.then.result, it.otherwise?.result] : it.kind === "each" ? [it.result] : [];
+    return (
+      [...expressions, ...results].some((each) => each !== undefined && reads(each)) || nestedIn(it).some(own)
+    );
   };
   return node.nodes.some(own) || (node.result !== undefined && reads(node.result));
 }
@@ -91,7 +106,12 @@ export function lowerEach(context: Context, scope: Scope, node: EachNode): void 
     step,
     (inputs) => {
       const list = inputs.wire(node.items);
-      const some = { op: "compare", operator: "gt", left: { op: "count", list }, right: { op: "literal", value: 0 } };
+      const some = {
+        op: "compare",
+        operator: "gt",
+        left: { op: "count", list },
+        right: { op: "literal", value: 0 },
+      };
       return {
         items: { op: "numbered", list },
         answer: { op: "choose", condition: some, yes: answers.yes, no: answers.no },

@@ -4,25 +4,29 @@ import { carrierOf, encode } from "./codec.js";
 import type { Context } from "./context.js";
 import type { Scope } from "./scope.js";
 import { addStep, stepInputs } from "./step.js";
+import { wellFormed } from "./well-formed.js";
 
 const nothing: ValueType = { type: "null" };
 
 /** The type of a parameter as those who read it see it. */
-const typeOf = (param: Param): ValueType => (param.optional === true ? unionOf([param.type, nothing]) : param.type);
+export const paramType = (param: Param): ValueType =>
+  param.optional === true ? unionOf([param.type, nothing]) : param.type;
 
 function parameterOf(param: Param): ParameterModel {
-  const carrier = carrierOf(typeOf(param));
+  const carrier = carrierOf(paramType(param));
   const fallback = param.default ?? (param.optional === true ? null : undefined);
   return {
     type: carrier.type,
     ...(fallback !== undefined && { optional: true, defaultValue: encode(fallback, carrier.codec) }),
-    ...(param.description !== undefined && { description: param.description }),
+    ...(param.description !== undefined && { description: wellFormed(param.description) }),
   };
 }
 
 /** The pipeline's parameters as inputs of its root. */
 export function rootInputs(pipeline: Pipeline): PortsModel {
-  const parameters = Object.entries(pipeline.params).map(([name, param]) => [name, parameterOf(param)] as const);
+  const parameters = Object.entries(pipeline.params).map(
+    ([name, param]) => [name, parameterOf(param)] as const,
+  );
   return { parameters: Object.fromEntries(parameters), artifacts: {} };
 }
 
@@ -45,12 +49,17 @@ function isConstrained(type: ValueType): boolean {
 
 /** Adds a step that checks the parameters before anything else starts, where the engine's own check is not enough. */
 export function checkParameters(context: Context, root: Scope): void {
-  const params = Object.entries(context.pipeline.params).filter(([, param]) => isConstrained(typeOf(param)));
+  const params = Object.entries(context.pipeline.params).filter(([, param]) =>
+    isConstrained(paramType(param)),
+  );
   if (params.length === 0) return;
   const name = context.claim("check-parameters");
   const inputs = stepInputs(context, root);
   const wired = params.map(([param]) => [param, inputs.read({ kind: "param", name: param }, param)]);
-  const types = params.map(([param, { type, optional }]) => [param, optional === true ? unionOf([type, nothing]) : type]);
+  const types = params.map(([param, { type, optional }]) => [
+    param,
+    optional === true ? unionOf([type, nothing]) : type,
+  ]);
   addStep(context, root, name, inputs, {
     kind: "python",
     image: context.input.options.image,
@@ -63,5 +72,6 @@ export function checkParameters(context: Context, root: Scope): void {
     files: {},
     cached: false,
   });
-  for (const task of root.tasks.values()) if (task.name !== name && task.after.size === 0) task.after.add(name);
+  for (const task of root.tasks.values())
+    if (task.name !== name && task.after.size === 0) task.after.add(name);
 }

@@ -10,6 +10,7 @@ import { lowerOutputs } from "./outputs.js";
 import { checkParameters, rootInputs } from "./parameters.js";
 import { draftOf, openScope, type Scope, type TaskDraft } from "./scope.js";
 import { portsOf } from "./step.js";
+import { wellFormed } from "./well-formed.js";
 import { fieldsOfWhen } from "./wiring.js";
 
 function contextOf(input: EmitInput<KfpOptions>): Context {
@@ -64,7 +65,7 @@ function describe({ pipeline }: Context): string {
     pipeline.owner === undefined ? undefined : `Owner: ${pipeline.owner}`,
     pipeline.tags.length === 0 ? undefined : `Tags: ${pipeline.tags.join(", ")}`,
   ];
-  return lines.filter((line) => line !== undefined).join("\n\n");
+  return wellFormed(lines.filter((line) => line !== undefined).join("\n\n"));
 }
 
 /** Gives steps that need the same container the same one, so that files are in the pipeline once. */

@@ -69,7 +69,9 @@ function typeOf(context: Context, reference: Reference): ValueType {
       return typeOfField(context.typing.ofNode(reference.node), reference.port);
     case "result": {
       const type = context.typing.ofNode(reference.node);
-      return reference.field === wholeResult && !("properties" in type) ? type : typeOfField(type, reference.field);
+      return reference.field === wholeResult && !("properties" in type)
+        ? type
+        : typeOfField(type, reference.field);
     }
     case "item":
       return numbered(context, reference.each);
@@ -93,7 +95,8 @@ export function numbered(context: Context, each: string): ValueType {
 export function passedBy(context: Context, reference: Reference): Passed {
   const type = typeOf(context, reference);
   const native = reference.kind === "output" || reference.kind === "computed";
-  if (native && isArtifactType(type)) return { kind: "artifact", schema: schemaOf(type.artifact), type: type.artifact };
+  if (native && isArtifactType(type))
+    return { kind: "artifact", schema: schemaOf(type.artifact), type: type.artifact };
   return { kind: "parameter", carrier: carrierOf(type) };
 }
 
@@ -129,7 +132,8 @@ export function resolve(context: Context, scope: Scope, reference: Reference): A
   if (producer !== undefined && context.homes.get(producer) === scope) {
     return { from: "task", task: producer, output: outputOf(reference) };
   }
-  if (scope.parent === undefined) throw new Error(`${referenceKey(reference)} cannot be seen from ${scope.name}`);
+  if (scope.parent === undefined)
+    throw new Error(`${referenceKey(reference)} cannot be seen from ${scope.name}`);
   if (!scope.inputs.has(name)) {
     const passed = passedBy(context, reference);
     scope.inputs.set(name, passed);

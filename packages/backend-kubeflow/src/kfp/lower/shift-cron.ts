@@ -4,7 +4,12 @@ const dayNames = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 export type Shifted = { readonly expression: string } | { readonly why: string };
 
 /** The values a field matches, in order; undefined for `*` and for what is not understood. */
-function valuesOf(field: string, low: number, high: number, names: readonly string[] = []): readonly number[] | undefined {
+function valuesOf(
+  field: string,
+  low: number,
+  high: number,
+  names: readonly string[] = [],
+): readonly number[] | undefined {
   const number = (text: string): number => {
     const name = names.indexOf(text.toLowerCase());
     return name >= 0 ? name : /^\d+$/.test(text) ? Number(text) : Number.NaN;
@@ -42,7 +47,8 @@ export function shiftCron(expression: string, minutes: number): Shifted {
   const [minute = "", hour = "", day = "", month = "", weekday = ""] = expression.trim().split(/\s+/);
   const atMinutes = valuesOf(minute, 0, 59);
   if (atMinutes === undefined) return { why: "its minutes are not understood" };
-  if (minutes % 60 === 0 && hour === "*" && day === "*" && weekday === "*" && month === "*") return { expression };
+  if (minutes % 60 === 0 && hour === "*" && day === "*" && weekday === "*" && month === "*")
+    return { expression };
   const atHours = valuesOf(hour, 0, 23);
   if (atHours === undefined) return { why: "its hours are not understood" };
   const times = atHours.flatMap((at) => atMinutes.map((it) => at * 60 + it + minutes));
@@ -54,10 +60,12 @@ export function shiftCron(expression: string, minutes: number): Shifted {
   const inDay = times.map((time) => ((time % 1440) + 1440) % 1440);
   const newMinutes = [...new Set(inDay.map((time) => time % 60))].toSorted((a, b) => a - b);
   const newHours = [...new Set(inDay.map((time) => Math.floor(time / 60)))].toSorted((a, b) => a - b);
-  if (newMinutes.length * newHours.length !== new Set(inDay).size) return { why: "its minutes differ from hour to hour" };
+  if (newMinutes.length * newHours.length !== new Set(inDay).size)
+    return { why: "its minutes differ from hour to hour" };
   const atDays = weekday === "*" ? undefined : valuesOf(weekday, 0, 7, dayNames);
   if (weekday !== "*" && atDays === undefined) return { why: "its days of the week are not understood" };
-  const onDays = atDays && [...new Set(atDays.map((it) => (((it + moved) % 7) + 7) % 7))].toSorted((a, b) => a - b);
+  const onDays =
+    atDays && [...new Set(atDays.map((it) => (((it + moved) % 7) + 7) % 7))].toSorted((a, b) => a - b);
   const kept = minutes % 60 === 0 ? minute : fieldOf(newMinutes);
   const days7 = moved === 0 ? weekday : onDays === undefined ? "*" : fieldOf(onDays);
   return { expression: [kept, fieldOf(newHours), day, month, days7].join(" ") };

@@ -1,5 +1,12 @@
 import type { Expression, ValueType } from "@partitura/core";
-import type { ArgumentModel, ContainerModel, PackedFile, ParameterModel, PortsModel, RetriesModel } from "../model.js";
+import type {
+  ArgumentModel,
+  ContainerModel,
+  PackedFile,
+  ParameterModel,
+  PortsModel,
+  RetriesModel,
+} from "../model.js";
 import { report, target } from "../diagnostics.js";
 import { nodeAdapter, pythonAdapter } from "./adapters.js";
 import { carrierOf, jsonText, type Codec } from "./codec.js";
@@ -44,7 +51,11 @@ export interface StepInputs {
   /** Passes an artifact itself, to be found on the local disk. */
   readonly artifact: (reference: Reference, wanted: string) => StepExpression;
   /** Passes a constant as an argument of the task. */
-  readonly constant: (value: ArgumentModel & { from: "constant" }, type: ValueType, name: string) => StepExpression;
+  readonly constant: (
+    value: ArgumentModel & { from: "constant" },
+    type: ValueType,
+    name: string,
+  ) => StepExpression;
   readonly wire: (expression: Expression) => StepExpression;
   readonly passed: ReadonlyMap<string, { readonly passed: Passed; readonly argument: ArgumentModel }>;
 }
@@ -117,8 +128,8 @@ export function portsOf(passed: Iterable<readonly [string, Passed]>): PortsModel
 function packFiles(context: Context, name: string, details: StepDetails): readonly PackedFile[] {
   const contract: { readonly [name: string]: string } =
     details.kind === "python"
-      ? { "step.py": context.input.assets["step.py"] ?? "", "kfp_step.py": pythonAdapter }
-      : { "kfp_step.mjs": nodeAdapter };
+      ? { "step.py": context.input.assets["step.py"] ?? "", ...pythonAdapter }
+      : nodeAdapter;
   return Object.entries({ ...contract, ...details.files }).flatMap(([file, text]) => {
     const packed = packFile(file, text);
     if (packed !== undefined) return [packed];
@@ -128,9 +139,26 @@ function packFiles(context: Context, name: string, details: StepDetails): readon
   });
 }
 
+/** What a step is told as JSON text, a line for each field. */
+function definitionText(contract: { readonly [field: string]: unknown }): string {
+  const lines = Object.entries(contract).map(
+    ([field, value]) => ` ${JSON.stringify(field)}: ${jsonText(value)}`,
+  );
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
 /** Puts a step into a scope: a component of one container, and a task that calls it. */
-export function addStep(context: Context, scope: Scope, name: string, inputs: StepInputs, details: StepDetails): void {
-  const draft = draftOf(name, { cached: details.cached, ...(details.retries && { retries: details.retries }) });
+export function addStep(
+  context: Context,
+  scope: Scope,
+  name: string,
+  inputs: StepInputs,
+  details: StepDetails,
+): void {
+  const draft = draftOf(name, {
+    cached: details.cached,
+    ...(details.retries && { retries: details.retries }),
+  });
   const codecs: { [name: string]: Codec } = {};
   for (const [input, { passed, argument }] of inputs.passed) {
     connect(draft, input, passed, argument);
@@ -144,7 +172,7 @@ export function addStep(context: Context, scope: Scope, name: string, inputs: St
   ]);
   const contract = { parameters: codecs, ...details.contract, outputs: Object.fromEntries(outputs) };
   const text: Passed = { kind: "parameter", carrier: { type: "STRING", codec: "text" } };
-  connect(draft, definition, text, { from: "constant", value: `${jsonText(contract, 1)}\n` });
+  connect(draft, definition, text, { from: "constant", value: definitionText(contract) });
   const passed = [...inputs.passed].map(([input, it]) => [input, it.passed] as const);
   context.steps.push({
     name,

@@ -1,4 +1,12 @@
-import { isArtifactType, unionOf, type Body, type Expression, type TaskDefinition, type TaskNode, type ValueType } from "@partitura/core";
+import {
+  isArtifactType,
+  unionOf,
+  type Body,
+  type Expression,
+  type TaskDefinition,
+  type TaskNode,
+  type ValueType,
+} from "@partitura/core";
 import { report, target } from "../diagnostics.js";
 import { schemaOf } from "./artifact-schema.js";
 import { carrierOf, encode } from "./codec.js";
@@ -7,6 +15,7 @@ import { isArtifactOutput } from "./demand.js";
 import { environmentOf, retriesOf } from "./policy.js";
 import type { Scope } from "./scope.js";
 import { addComputation, addStep, stepInputs, type StepInputs, type StepOutput } from "./step.js";
+import { wellFormed } from "./well-formed.js";
 import { referenceOf, type StepExpression } from "./wiring.js";
 
 /** How the step contract names a body. */
@@ -87,12 +96,19 @@ function inputOf(
   return reference === undefined ? inputs.wire(expression) : inputs.read(reference, name);
 }
 
-function outputsOf(context: Context, node: TaskNode, task: TaskDefinition): { readonly [name: string]: StepOutput } {
+function outputsOf(
+  context: Context,
+  node: TaskNode,
+  task: TaskDefinition,
+): { readonly [name: string]: StepOutput } {
   return Object.fromEntries(
     Object.entries(task.outputs).flatMap(([name, port]): [string, StepOutput][] => {
       const type = port.optional === true ? unionOf([port.type, { type: "null" }]) : port.type;
       if (!isArtifactType(port.type)) return [[name, { of: name, type }]];
-      const artifact: [string, StepOutput] = [name, { of: name, type, artifact: schemaOf(port.type.artifact) }];
+      const artifact: [string, StepOutput] = [
+        name,
+        { of: name, type, artifact: schemaOf(port.type.artifact) },
+      ];
       if (!context.demand.artifactValue(node.id, name)) return [artifact];
       return [artifact, [`${name}-reference`, { of: name, type: port.type }]];
     }),
@@ -100,13 +116,18 @@ function outputsOf(context: Context, node: TaskNode, task: TaskDefinition): { re
 }
 
 /** The types of ports as the step contract checks them, and which of them may be missing. */
-function typesOf(side: "inputs" | "outputs", ports: TaskDefinition["inputs"]): {
+function typesOf(
+  side: "inputs" | "outputs",
+  ports: TaskDefinition["inputs"],
+): {
   readonly types: { readonly [name: string]: ValueType };
   readonly optional: readonly string[];
 } {
   const entries = Object.entries(ports);
   return {
-    types: Object.fromEntries(entries.map(([name, port]) => [name, side === "inputs" ? (port.bodyType ?? port.type) : port.type])),
+    types: Object.fromEntries(
+      entries.map(([name, port]) => [name, side === "inputs" ? (port.bodyType ?? port.type) : port.type]),
+    ),
     optional: entries.filter(([, port]) => port.optional === true).map(([name]) => name),
   };
 }
@@ -124,7 +145,8 @@ export function lowerTask(context: Context, scope: Scope, node: TaskNode): void 
   const wired: { [name: string]: StepExpression } = {};
   for (const [name, port] of Object.entries(task.inputs)) {
     const given =
-      node.inputs[name] ?? (port.default === undefined ? undefined : ({ op: "literal", value: port.default } as const));
+      node.inputs[name] ??
+      (port.default === undefined ? undefined : ({ op: "literal", value: port.default } as const));
     if (given !== undefined) wired[name] = inputOf(context, scope, node, inputs, name, given, port.type);
   }
   const around = eachAround(scope);
@@ -157,7 +179,7 @@ export function lowerTask(context: Context, scope: Scope, node: TaskNode): void 
       ...(timeoutSeconds !== undefined && { deadlineSeconds: Math.ceil(timeoutSeconds) }),
       ...(resources?.cpu !== undefined && { cpu: resources.cpu }),
       ...(resources?.memoryBytes !== undefined && { memoryBytes: resources.memoryBytes }),
-      ...(task.description !== undefined && { description: task.description }),
+      ...(task.description !== undefined && { description: wellFormed(task.description) }),
     },
   });
   for (const other of node.after) context.orders.push({ scope, node, other });

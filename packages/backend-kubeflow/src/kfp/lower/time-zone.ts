@@ -1,6 +1,8 @@
 /** Minutes that a zone's clock is ahead of UTC at a moment. */
 function offsetAt(format: Intl.DateTimeFormat, moment: number): number {
-  const parts = Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+  const parts = Object.fromEntries(
+    format.formatToParts(moment).map(({ type, value }) => [type, Number(value)]),
+  );
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
   return Math.round((Date.UTC(year, month - 1, day, hour, minute, second) - moment) / 60_000);
 }

@@ -25,7 +25,13 @@ export function lowerWhen(context: Context, scope: Scope, node: WhenNode): void 
 
   function lowerArm(arm: Arm | undefined, suffix: string, condition: string): void {
     if ((arm?.nodes.length ?? 0) === 0 && fields.length === 0) return;
-    const inner = openArm(context, outer, context.claim(`${node.id}-${suffix}`), condition, decision.references);
+    const inner = openArm(
+      context,
+      outer,
+      context.claim(`${node.id}-${suffix}`),
+      condition,
+      decision.references,
+    );
     lowerNodes(context, inner, arm?.nodes ?? []);
     const result = arm?.result ?? nothing;
     const values = fields.map((field) => ({

@@ -23,10 +23,12 @@ export function referenceOf(context: Context, expression: Expression): Reference
   if (expression.op === "param") return { kind: "param", name: expression.name };
   if (expression.op === "output") {
     const node = nodeOf(context, expression.node);
-    const whole = node.kind === "each" || (node.kind === "when" && fieldsOfWhen(context, node.id) === undefined);
+    const whole =
+      node.kind === "each" || (node.kind === "when" && fieldsOfWhen(context, node.id) === undefined);
     return whole ? { kind: "result", node: node.id, field: wholeResult } : undefined;
   }
-  if (expression.op !== "get" || expression.from.op !== "output" || typeof expression.key !== "string") return undefined;
+  if (expression.op !== "get" || expression.from.op !== "output" || typeof expression.key !== "string")
+    return undefined;
   const node = nodeOf(context, expression.from.node);
   switch (node.kind) {
     case "each":
@@ -48,7 +50,9 @@ export function referenceOf(context: Context, expression: Expression): Reference
 function wholeOf(context: Context, id: string): Expression {
   const node = nodeOf(context, id);
   const names =
-    node.kind === "task" ? Object.keys(definitionOf(context, node).outputs) : (fieldsOfWhen(context, id) ?? []);
+    node.kind === "task"
+      ? Object.keys(definitionOf(context, node).outputs)
+      : (fieldsOfWhen(context, id) ?? []);
   const from: Expression = { op: "output", node: id };
   return { op: "object", fields: Object.fromEntries(names.map((key) => [key, { op: "get", from, key }])) };
 }

@@ -3,7 +3,9 @@ import type { ContainerModel, PipelineModel } from "../model.js";
 
 function executorConfig(container: ContainerModel): { readonly [name: string]: Json } {
   return {
-    ...(container.deadlineSeconds !== undefined && { activeDeadlineSeconds: String(container.deadlineSeconds) }),
+    ...(container.deadlineSeconds !== undefined && {
+      activeDeadlineSeconds: String(container.deadlineSeconds),
+    }),
     ...(container.description !== undefined && {
       podMetadata: { annotations: { "kubernetes.io/description": container.description } },
     }),

@@ -1,5 +1,14 @@
 import type { Json } from "@partitura/core";
-import type { ArgumentModel, DagModel, ParameterModel, PipelineModel, PortsModel, Produced, StepModel, TaskModel } from "../model.js";
+import type {
+  ArgumentModel,
+  DagModel,
+  ParameterModel,
+  PipelineModel,
+  PortsModel,
+  Produced,
+  StepModel,
+  TaskModel,
+} from "../model.js";
 import { containerSpec } from "./container.js";
 
 type Fields = { readonly [name: string]: Json };
@@ -9,7 +18,8 @@ function fieldsOf(fields: { readonly [name: string]: Json | undefined }): Fields
   return Object.fromEntries(Object.entries(fields).filter((it): it is [string, Json] => it[1] !== undefined));
 }
 
-const unlessEmpty = (fields: Fields): Fields | undefined => (Object.keys(fields).length === 0 ? undefined : fields);
+const unlessEmpty = (fields: Fields): Fields | undefined =>
+  Object.keys(fields).length === 0 ? undefined : fields;
 
 function mapped<T>(values: { readonly [name: string]: T }, print: (value: T, name: string) => Json): Fields {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, print(value, name)]));
@@ -45,14 +55,17 @@ function argumentSpec(kind: "Parameter" | "Artifact", argument: ArgumentModel): 
     case "input":
       return { [`componentInput${kind}`]: argument.name };
     case "task":
-      return { [`taskOutput${kind}`]: { [`output${kind}Key`]: argument.output, producerTask: argument.task } };
+      return {
+        [`taskOutput${kind}`]: { [`output${kind}Key`]: argument.output, producerTask: argument.task },
+      };
   }
 }
 
 function iteratorSpec(task: TaskModel): Fields {
   const { iterator } = task;
   if (iterator === undefined) return {};
-  const items: Fields = "raw" in iterator.items ? { raw: iterator.items.raw } : { inputParameter: iterator.items.input };
+  const items: Fields =
+    "raw" in iterator.items ? { raw: iterator.items.raw } : { inputParameter: iterator.items.input };
   return fieldsOf({
     iteratorPolicy: iterator.limit === undefined ? undefined : { parallelismLimit: iterator.limit },
     parameterIterator: { itemInput: iterator.item, items },
@@ -95,7 +108,10 @@ function producedSpec(kind: "Parameter" | "Artifact", produced: readonly Produce
 function dagSpec(dag: DagModel, steps: ReadonlySet<string>): Fields {
   const outputs = (kind: "Parameter" | "Artifact", names: readonly string[]): Fields =>
     Object.fromEntries(names.map((name) => [name, producedSpec(kind, dag.produced[name] ?? [])]));
-  const tasks = dag.tasks.map((task): [string, Json] => [task.name, taskSpec(task, steps.has(task.component))]);
+  const tasks = dag.tasks.map((task): [string, Json] => [
+    task.name,
+    taskSpec(task, steps.has(task.component)),
+  ]);
   return fieldsOf({
     dag: fieldsOf({
       outputs: unlessEmpty(

@@ -1,5 +1,14 @@
-import { isArtifactType, taskNodes, typingOf, unionOf, type Json, type Pipeline, type ValueType } from "@partitura/core";
-import { carrierOf, decode } from "./lower/codec.js";
+import {
+  isArtifactType,
+  taskNodes,
+  typingOf,
+  unionOf,
+  type Json,
+  type Pipeline,
+  type ValueType,
+} from "@partitura/core";
+import { carrierOf, decode, encode } from "./lower/codec.js";
+import { paramType } from "./lower/parameters.js";
 
 type Values = { readonly [name: string]: Json };
 
@@ -28,7 +37,10 @@ export function readTaskOutputs(pipeline: Pipeline, node: string, values: Values
   const found = taskNodes(pipeline).find((it) => it.node.id === node)?.node;
   const ports = Object.entries((found && pipeline.tasks[found.task]?.outputs) ?? {});
   const nothing: ValueType = { type: "null" };
-  const types = ports.map(([name, port]) => [name, port.optional === true ? unionOf([port.type, nothing]) : port.type]);
+  const types = ports.map(([name, port]) => [
+    name,
+    port.optional === true ? unionOf([port.type, nothing]) : port.type,
+  ]);
   return readAll(values, Object.fromEntries(types));
 }
 
@@ -37,4 +49,13 @@ export function readPipelineOutputs(pipeline: Pipeline, values: Values): Values 
   const typing = typingOf(pipeline);
   const types = Object.entries(pipeline.outputs).map(([name, expression]) => [name, typing.of(expression)]);
   return readAll(values, Object.fromEntries(types));
+}
+
+/** The parameters of a run as the engine takes them: the opposite of reading outputs. Unknown names are left out. */
+export function writeParameters(pipeline: Pipeline, values: Values): Values {
+  const known = Object.entries(values).flatMap(([name, value]) => {
+    const param = Object.hasOwn(pipeline.params, name) ? pipeline.params[name] : undefined;
+    return param === undefined ? [] : [[name, encode(value, carrierOf(paramType(param)).codec)]];
+  });
+  return Object.fromEntries(known) as Values;
 }

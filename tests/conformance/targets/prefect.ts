@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { prefect3 } from "@partitura/backend-prefect";
+import { taskNodes, type Backend, type Json } from "@partitura/core";
+import { emitTo } from "../emit.js";
+import { callAdapter, missingEnvironment } from "../engine-environment.js";
+import { byNode, type EngineTask } from "../nodes.js";
+import type { State } from "../observation.js";
+import type { Scenario } from "../scenario.js";
+import type { Attempt, ConformanceTarget } from "../target.js";
+
+type Values = { readonly [name: string]: Json };
+
+/** What tests/engines/prefect/run.py tells: states and results from the server's own API. */
+interface PrefectRun {
+  readonly key: string;
+  readonly runState: string | null;
+  readonly message?: string | null;
+  readonly value?: Json;
+  readonly tasks: readonly { readonly id: string; readonly state: string; readonly tries: number; readonly value?: Json }[];
+  readonly error?: string;
+  readonly log: string;
+}
+
+const states: { readonly [name: string]: State } = {
+  Completed: "succeeded",
+  Skipped: "skipped",
+  Failed: "failed",
+  TimedOut: "failed",
+  Crashed: "failed",
+  NotReady: "upstream-failed",
+  Cancelled: "cancelled",
+};
+
+const asValues = (value: Json | undefined): Values | undefined =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Values) : undefined;
+
+/** The node and item of a task run: its name is the node's id, with the position in an `each` behind it, or what Prefect made of the task's name. */
+function placeOf(name: string, nodes: ReadonlyMap<string, boolean>): { readonly node: string; readonly index: number | null } | undefined {
+  const looped = nodes.get(name);
+  if (looped !== undefined) return { node: name, index: null };
+  const match = /^(.+)-([0-9a-f]+)$/.exec(name);
+  const node = match?.[1];
+  if (node === undefined || !nodes.has(node)) return undefined;
+  return { node, index: nodes.get(node) === true && /^\d+$/.test(match?.[2] ?? "") ? Number(match?.[2]) : null };
+}
+
+function observe({ checked }: Scenario, run: PrefectRun): Attempt {
+  const tail = run.log.split("\n").slice(-30).join("\n");
+  if (run.runState === null || states[run.runState] === undefined) {
+    return { kind: "broken", detail: `run state ${run.runState}: ${run.error ?? run.message ?? ""}\n${tail}` };
+  }
+  const nodes = new Map(
+    taskNodes(checked.pipeline).map(({ node, around }) => [node.id, around.some((it) => it.node.kind === "each")]),
+  );
+  const tasks = run.tasks.flatMap(({ id, state, tries, value }): readonly EngineTask[] => {
+    const place = placeOf(id, nodes);
+    const known = states[state];
+    if (place === undefined || known === undefined) return [];
+    const outputs = known === "succeeded" ? asValues(value) : undefined;
+    return [{ name: place.node, index: place.index, run: { state: known, attempts: tries, outputs } }];
+  });
+  const names = Object.fromEntries([...nodes.keys()].map((id) => [id, id]));
+  return {
+    kind: "observed",
+    observation: {
+      state: states[run.runState] === "succeeded" ? "succeeded" : "failed",
+      tasks: byNode(checked.pipeline, names, tasks),
+      outputs: asValues(run.value),
+    },
+    log: tail,
+  };
+}
+
+/** Prefect 3: flows run against a real server on loopback. */
+export const prefect: ConformanceTarget = {
+  target: prefect3.target,
+  engine: "prefect-3",
+  missing: () => missingEnvironment("prefect-3"),
+  run: async (scenarios) => {
+    const folder = mkdtempSync(join(tmpdir(), "partitura-prefect-"));
+    try {
+      const attempts = new Map<string, Attempt>();
+      const runs = scenarios.flatMap((scenario) => {
+        const own = join(folder, scenario.name);
+        const result = emitTo(own, prefect3 as Backend, scenario, {
+          artifacts: join(folder, "artifacts", scenario.name),
+          environments: join(folder, "environments"),
+        });
+        if ("kind" in result) {
+          attempts.set(scenario.name, result);
+          return [];
+        }
+        const file = result.files.find(({ path }) => path.endsWith(".py") && !path.includes("/"))?.path ?? "";
+        return [{ key: scenario.name, file: join(own, file), flow: file.replace(/\.py$/, ""), params: scenario.params }];
+      });
+      const answer = await callAdapter<{ readonly runs: readonly PrefectRun[] }>("prefect-3", "prefect/run.py", { jobs: 2, runs });
+      for (const scenario of scenarios) {
+        const run = answer.runs.find(({ key }) => key === scenario.name);
+        if (run !== undefined) attempts.set(scenario.name, observe(scenario, run));
+      }
+      return attempts;
+    } finally {
+      if (process.env["PARTITURA_KEEP"] === undefined) rmSync(folder, { recursive: true, force: true });
+      else process.stderr.write(`kept: ${folder}\n`);
+    }
+  },
+};
