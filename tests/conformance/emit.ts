@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { compileTo } from "@partitura/compiler";
-import { hasErrors, type Backend, type EmitResult } from "@partitura/core";
+import { hasErrors, type Backend, type EmitResult, type EmittedFile } from "@partitura/core";
 import type { Attempt } from "./target.js";
 import type { Scenario } from "./scenario.js";
 
@@ -13,6 +13,11 @@ let mutation: Mutation = (_, text) => text;
 /** Plants a fault into everything that is emitted from now on. */
 export function plant(fault: Mutation): void {
   mutation = fault;
+}
+
+/** The files of a result, with the planted fault. */
+export function emittedFiles({ files }: EmitResult): readonly EmittedFile[] {
+  return files.map(({ path, text }) => ({ path, text: mutation(path, text) }));
 }
 
 /** Compiles a scenario into a folder. */
@@ -32,10 +37,10 @@ export function emitTo(
       detail: errors.map(({ code, message }) => `${code} ${message}`).join("; "),
     };
   }
-  for (const { path, text } of result.files) {
+  for (const { path, text } of emittedFiles(result)) {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, mutation(path, text));
+    writeFileSync(file, text);
   }
   return result;
 }

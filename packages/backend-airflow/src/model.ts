@@ -113,6 +113,8 @@ export type TaskBody =
   | {
       readonly kind: "merge";
       readonly when: string;
+      /** Whether a branch published the decision; else the argument `condition` carries it. */
+      readonly branch: boolean;
       readonly then: MergedArm;
       readonly otherwise: MergedArm;
     }
@@ -135,8 +137,10 @@ export interface GroupModel {
   readonly edges: readonly Edge[];
 }
 
-/** A value at the call site: a variable, a key of one, or a constant. */
-export type Wire = { readonly variable: string; readonly key?: string | undefined };
+/** A value at the call site: a variable or a constant. */
+export interface Wire {
+  readonly variable: string;
+}
 
 /** A call that makes a task (or, with `expand`, one mapped group) and keeps what it returns in a variable. */
 export interface Call {

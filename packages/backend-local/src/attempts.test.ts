@@ -81,6 +81,24 @@ describe("retries and timeouts", () => {
 });
 
 describe("cancelling", () => {
+  it("lets a TypeScript body that listens come to an end of its own", async () => {
+    const stop = new AbortController();
+    const body = `async (_, { signal, log }) => {
+      const ended = new Promise((resolve) => signal.addEventListener("abort", resolve));
+      log("ready");
+      await ended;
+      log("tidied up");
+    }`;
+    const { lines, states } = await runIt(pipelineOf([typescript("tidy")], [call("tidy")]), {
+      assets: { "tidy.mjs": bundle(body) },
+      signal: stop.signal,
+      onEvent: (event) => {
+        if (event.type === "log-line" && event.line === "ready") stop.abort();
+      },
+    });
+    expect([states, lines]).toEqual([{ tidy: "cancelled" }, ["ready", "tidied up"]]);
+  });
+
   it("ends what runs, starts nothing more, and says so", async () => {
     const stop = new AbortController();
     const nodes = [call("slow"), call("pass", {}, { after: ["slow"] }), call("waits", {}, { task: "pass" })];

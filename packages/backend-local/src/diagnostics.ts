@@ -45,10 +45,10 @@ export const localDiagnostics = defineDiagnostics({
     explanation: "Container tasks run through the `docker` command. Everything else runs without it.",
   },
   P7006: {
-    title: "A program is missing",
+    title: "Python is missing",
     severity: "error",
-    message: "'{program}', which '{node}' needs, cannot be run: {problem}",
-    hint: "Install it, or put it on the PATH.",
+    message: "'{program}', which '{node}' needs, is not usable: {problem}",
+    hint: "Install Python 3.9 or newer and put it on the PATH, or name another interpreter.",
     explanation: "Python and shell tasks are run by Python 3.9 or newer, on this machine as on the engines.",
   },
   P7007: {

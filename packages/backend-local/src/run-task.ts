@@ -33,6 +33,7 @@ function variablesOf({ policy }: TaskNode, secrets: Secrets): Variables {
   return Object.fromEntries(entries);
 }
 
+/** Runs one attempt in a folder of its own. What the file system refuses fails the attempt. */
 async function tryOnce(context: RunContext, run: TaskRun, attempt: number): Promise<AttemptResult> {
   const { emit, folder, mask, runId, secrets, signal, surrounding } = context;
   const { node, task, instance, inputs } = run;
@@ -61,6 +62,9 @@ async function tryOnce(context: RunContext, run: TaskRun, attempt: number): Prom
       signal,
       log,
     });
+  } catch (error) {
+    if (typeof (error as NodeJS.ErrnoException).code !== "string") throw error;
+    return failedAttempt({ message: (error as Error).message, log: log.tail() });
   } finally {
     await log.close();
   }

@@ -13,6 +13,7 @@ import {
 import { type Clock, systemClock } from "./clock.js";
 import { localReport } from "./diagnostics.js";
 import { checkDocker } from "./docker.js";
+import { checkPython } from "./python.js";
 import { pythonEnvironments } from "./environments/python-environment.js";
 import type { RunEvent, RunState } from "./events.js";
 import { stateOfGroup } from "./join.js";
@@ -75,6 +76,8 @@ export interface RunResult {
   readonly outputs: { readonly [name: string]: Json };
 }
 
+const defaultPython = "python3";
+
 async function readEnvFile(file: string): Promise<Variables> {
   const text = await readFile(file, "utf8").catch(() => "");
   return parseEnv(text) as Variables;
@@ -92,9 +95,13 @@ async function prepare(options: RunOptions): Promise<Outcome<Prepared>> {
   const [params, paramProblems] = resolveParams(pipeline, options.params ?? {});
   const file = { name: envFile, variables: await readEnvFile(envFile) };
   const [secrets, secretProblems] = findSecrets(pipeline, env, file);
-  const dockerProblems = await checkDocker(pipeline, tmpdir(), taskEnvironment(env, {}));
-  const diagnostics = [...paramProblems, ...secretProblems, ...dockerProblems];
-  return params === undefined || secrets === undefined || dockerProblems.length > 0
+  const variables = taskEnvironment(env, {});
+  const missing = [
+    ...(await checkPython(pipeline, options.python ?? defaultPython, tmpdir(), variables)),
+    ...(await checkDocker(pipeline, tmpdir(), variables)),
+  ];
+  const diagnostics = [...paramProblems, ...secretProblems, ...missing];
+  return params === undefined || secrets === undefined || missing.length > 0
     ? [undefined, diagnostics]
     : [{ params, secrets }, diagnostics];
 }
@@ -179,7 +186,7 @@ async function runIn(
     runId,
     folder,
     environments: pythonEnvironments({
-      base: options.python ?? "python3",
+      base: options.python ?? defaultPython,
       cacheFolder: join(cacheFolder(env), "python"),
       variables: definedVariables(env),
     }),

@@ -1,5 +1,6 @@
 import { isPythonIdentifier, isPythonKeyword, nameOf, pythonName } from "@partitura/codegen";
 import { allNodes, type Pipeline } from "@partitura/core";
+import { moduleNames } from "./module-names.js";
 
 /** Every Python name of an emitted flow. */
 export interface Names {
@@ -33,41 +34,57 @@ const ownNames = [
 ];
 
 /** What Prefect's flows and tasks take for themselves among the parameters of a call. */
-const reservedParams = ["return_state", "wait_for", "self", "cls", "deferred", "parameters"];
+const reservedParams: ReadonlySet<string> = new Set(["return_state", "wait_for", "self", "cls", "deferred", "parameters"]);
 
 const suffixes = ["run", "value", "result", "result_run", "item", "index"] as const;
 
-const derived = (id: string, suffix: (typeof suffixes)[number]): string => `${id.replaceAll("-", "_")}_${suffix}`;
+const spelled = (id: string): string => id.replaceAll("-", "_");
+
+/** The name, with as many `_` behind it as it takes to be none of those. */
+const free = (name: string, taken: ReadonlySet<string>): string => (taken.has(name) ? free(`${name}_`, taken) : name);
+
+/** A parameter keeps its name if Python and Prefect let it. */
+function paramNames(pipeline: Pipeline): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const name of Object.keys(pipeline.params)) {
+    const word = name.replaceAll(/[^A-Za-z0-9_]/g, "_").replace(/^(?=[0-9]|$)/, "p_");
+    const usable = isPythonIdentifier(name) && !isPythonKeyword(name) && !reservedParams.has(name);
+    const legal = usable ? name : isPythonIdentifier(word) && word !== name ? word : `${word}_`;
+    names.set(name, free(legal, new Set([...names.values(), ...(usable ? [] : Object.keys(pipeline.params))])));
+  }
+  return names;
+}
 
 /** The names of a pipeline. A node keeps its own unless a parameter, the module or a name made for another node has it. */
 export function namesOf(pipeline: Pipeline): Names {
-  const paramRule = pythonName({ reserved: reservedParams });
-  const params = new Map(
-    Object.keys(pipeline.params).map((name) => {
-      const kept = isPythonIdentifier(name) && !isPythonKeyword(name) && !reservedParams.includes(name);
-      return [name, kept ? name : nameOf(name, paramRule)];
-    }),
-  );
+  const params = paramNames(pipeline);
+  const ids = allNodes(pipeline).map(({ id }) => id);
   const taken = new Set(params.values());
-  const free = (name: string, used: ReadonlySet<string> = taken): string =>
-    used.has(name) ? free(`${name}_`, used) : name;
-  const flow = nameOf(pipeline.id, pythonName({ reserved: ownNames }));
-  const madeNames = allNodes(pipeline).flatMap(({ id }) => suffixes.map((suffix) => derived(id, suffix)));
-  const rule = pythonName({ reserved: [...ownNames, ...taken, ...madeNames, ...reservedParams, flow] });
-  const ids = allNodes(pipeline).map(({ id }) => id.replaceAll("-", "_"));
-  const everything = new Set([...taken, ...madeNames, ...ids]);
+  const own = (name: string): string => free(name, taken);
+  const derived = (id: string, suffix: (typeof suffixes)[number]): string => free(`${spelled(id)}_${suffix}`, taken);
+  const flow = nameOf(pipeline.id, pythonName({ reserved: [...ownNames, ...moduleNames] }));
+  const blocked = new Set([
+    ...taken,
+    ...ownNames.flatMap((name) => [name, own(name)]),
+    ...ids.flatMap((id) => suffixes.map((suffix) => derived(id, suffix))),
+    ...reservedParams,
+    flow,
+  ]);
+  const rule = pythonName();
+  const node = (id: string): string => free(nameOf(id, rule), blocked);
+  const everything = new Set([...blocked, ...ids.map(node)]);
   return {
     flow,
-    steps: `${pipeline.id.replaceAll("-", "_")}_steps`,
+    steps: `${spelled(pipeline.id)}_steps`,
     param: (name) => params.get(name) ?? name,
-    node: (id) => nameOf(id, rule),
-    result: (when) => free(derived(when, "result")),
-    run: (id) => free(derived(id, "run")),
-    resultRun: (when) => free(derived(when, "result_run")),
-    value: (id) => free(derived(id, "value")),
-    item: (each) => free(derived(each, "item")),
-    index: (each) => free(derived(each, "index")),
-    gated: (id, when, arm) => free(`${id}_${arm === "then" ? "if" : "unless"}_${when}`.replaceAll("-", "_"), everything),
-    own: (name) => free(name),
+    node,
+    result: (when) => derived(when, "result"),
+    run: (id) => derived(id, "run"),
+    resultRun: (when) => derived(when, "result_run"),
+    gated: (id, when, arm) => free(`${spelled(id)}_${arm === "then" ? "if" : "unless"}_${spelled(when)}`, everything),
+    value: (id) => derived(id, "value"),
+    item: (each) => derived(each, "item"),
+    index: (each) => derived(each, "index"),
+    own,
   };
 }

@@ -2,6 +2,7 @@
 /* eslint-disable no-console -- a step talks to its log */
 // Exit codes: 0 done, 99 skip, 75 not ready yet, 78 fail without retry, others failed.
 import { createHash } from "node:crypto";
+import { getEventListeners } from "node:events";
 import { createReadStream } from "node:fs";
 import { mkdir, readFile, readdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -222,7 +223,10 @@ export async function runStep(run) {
   if (pool) return pool((request, signal) => attempt(run, request, signal));
   const [requestFile, resultFile] = process.argv.slice(2);
   const stop = new AbortController();
-  process.once("SIGTERM", () => stop.abort());
+  process.once("SIGTERM", () => {
+    if (getEventListeners(stop.signal, "abort").length === 0) process.exit(143);
+    stop.abort();
+  });
   const request = JSON.parse(await readFile(requestFile, "utf8"));
   const { code, outputs, problem } = await attempt(run, request, stop.signal);
   if (outputs) await writeFile(resultFile, JSON.stringify({ outputs }));

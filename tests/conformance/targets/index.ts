@@ -1,8 +1,9 @@
 import type { ConformanceTarget } from "../target.js";
 import { airflow211, airflow3 } from "./airflow.js";
+import { argo } from "./argo.js";
 import { kfp } from "./kfp.js";
 import { local } from "./local.js";
 import { prefect } from "./prefect.js";
 
 /** Every target, in the order in which they are run: the reference first. */
-export const allTargets: readonly ConformanceTarget[] = [local, airflow3, airflow211, prefect, kfp];
+export const allTargets: readonly ConformanceTarget[] = [local, airflow3, airflow211, prefect, kfp, argo];

@@ -36,14 +36,15 @@ const states: { readonly [name: string]: State } = {
 const asValues = (value: Json | undefined): Values | undefined =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Values) : undefined;
 
-/** The node and item of a task run: its name is the node's id, with the position in an `each` behind it, or what Prefect made of the task's name. */
-function placeOf(name: string, nodes: ReadonlyMap<string, boolean>): { readonly node: string; readonly index: number | null } | undefined {
-  const looped = nodes.get(name);
-  if (looped !== undefined) return { node: name, index: null };
-  const match = /^(.+)-([0-9a-f]+)$/.exec(name);
-  const node = match?.[1];
-  if (node === undefined || !nodes.has(node)) return undefined;
-  return { node, index: nodes.get(node) === true && /^\d+$/.test(match?.[2] ?? "") ? Number(match?.[2]) : null };
+/**
+ * The node and item of a task run, from its name: `train[2]` in an `each`, else the node's id; a run that never started
+ * has the name that Prefect makes of the task's, `train-3f2`.
+ */
+function placeOf(name: string, nodes: readonly string[]): { readonly node: string; readonly index: number | null } | undefined {
+  const item = /^(.+)\[(?:\d+, ?)*(\d+)\]$/.exec(name);
+  if (item?.[1] !== undefined && nodes.includes(item[1])) return { node: item[1], index: Number(item[2]) };
+  const node = nodes.includes(name) ? name : name.replace(/-[0-9a-f]+$/, "");
+  return nodes.includes(node) ? { node, index: null } : undefined;
 }
 
 function observe({ checked }: Scenario, run: PrefectRun): Attempt {
@@ -51,9 +52,7 @@ function observe({ checked }: Scenario, run: PrefectRun): Attempt {
   if (run.runState === null || states[run.runState] === undefined) {
     return { kind: "broken", detail: `run state ${run.runState}: ${run.error ?? run.message ?? ""}\n${tail}` };
   }
-  const nodes = new Map(
-    taskNodes(checked.pipeline).map(({ node, around }) => [node.id, around.some((it) => it.node.kind === "each")]),
-  );
+  const nodes = taskNodes(checked.pipeline).map(({ node }) => node.id);
   const tasks = run.tasks.flatMap(({ id, state, tries, value }): readonly EngineTask[] => {
     const place = placeOf(id, nodes);
     const known = states[state];
@@ -61,7 +60,7 @@ function observe({ checked }: Scenario, run: PrefectRun): Attempt {
     const outputs = known === "succeeded" ? asValues(value) : undefined;
     return [{ name: place.node, index: place.index, run: { state: known, attempts: tries, outputs } }];
   });
-  const names = Object.fromEntries([...nodes.keys()].map((id) => [id, id]));
+  const names = Object.fromEntries(nodes.map((id) => [id, id]));
   return {
     kind: "observed",
     observation: {

@@ -71,12 +71,10 @@ export const wireOf = (id: string, site: Site): Wire => ({
   variable: isHere(id, site) ? ownVariable(id, site) : site.names.node(id),
 });
 
-/** What carries the decision of a `when`: a key of the branch's XComs, or what the condition's task returns. */
-export function decisionOf(when: string, site: Site): Wire {
-  return decidesByBranch(when, site)
-    ? { variable: site.names.derived(when, "branch"), key: "condition" }
-    : { variable: site.names.derived(when, "decision") };
-}
+/** The task that decides a `when`: a branch, or one that returns the condition. */
+export const decisionOf = (when: string, site: Site): Wire => ({
+  variable: site.names.derived(when, decidesByBranch(when, site) ? "branch" : "decision"),
+});
 
 /** Whether a `when` becomes a branch: not in a mapped group (broken in 2.11 and 3.3), nor without tasks to choose from. */
 export function decidesByBranch(when: string, site: Pick<Site, "plan" | "each">): boolean {

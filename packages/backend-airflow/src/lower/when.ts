@@ -85,7 +85,9 @@ function merge(node: WhenNode, site: Site): Piece {
   const { names, plan } = site;
   const results = [node.then.result, node.otherwise?.result].filter((it) => it !== undefined);
   const reading = readingOf(results, site);
-  const wires = { condition: decisionOf(node.id, site), ...reading.arguments };
+  const branch = decidesByBranch(node.id, site);
+  const decision = decisionOf(node.id, site);
+  const wires = { ...(!branch && { condition: decision }), ...reading.arguments };
   const variable = ownVariable(node.id, site);
   const task: TaskModel = {
     taskId: taskIds.result(node.id),
@@ -93,22 +95,22 @@ function merge(node: WhenNode, site: Site): Piece {
     decorator: "task",
     settings: { triggerRule: "none_failed" },
     parameters: Object.keys(wires),
-    context: contextOf(reading),
+    context: contextOf({ params: reading.params, index: reading.index || branch }),
     body: {
       kind: "merge",
       when: node.id,
+      branch,
       then: mergedArm(node, node.then, site),
       otherwise: mergedArm(node, node.otherwise, site),
     },
   };
   const known = new Set(Object.values(wires).map((wire) => wire.variable));
-  const leaves = [...plan.leaves(node.then), ...plan.leaves(node.otherwise)]
-    .map(({ id }) => wireOf(id, site).variable)
-    .filter((it) => !known.has(it));
+  const leaves = [...plan.leaves(node.then), ...plan.leaves(node.otherwise)].map(({ id }) => wireOf(id, site).variable);
+  const before = [...(branch ? [decision.variable] : []), ...leaves].filter((it) => !known.has(it));
   return piece({
     tasks: [task],
     calls: [{ variable, callee: task.functionName, arguments: wires, expand: undefined }],
-    edges: leaves.length === 0 ? [] : [{ from: leaves, to: [variable] }],
+    edges: before.length === 0 ? [] : [{ from: before, to: [variable] }],
   });
 }
 

@@ -109,6 +109,9 @@ function gather(body: Extract<TaskBody, { kind: "gather" }>, printing: BodyPrint
 const skipWithout = (argument: string, node: string, printing: BodyPrinting): Statement =>
   stmt.if(py.compare(py.name(argument), "is", py.none), [skip(`${node} was skipped`, printing)]);
 
+const pullCondition = (when: string): Expression =>
+  py.call(py.dotted("ti.xcom_pull"), [], { task_ids: py.string(when), key: py.string("condition") });
+
 const mergedArm = (arm: MergedArm, printing: BodyPrinting): readonly Statement[] => [
   ...arm.needs.map(({ argument, node }) => skipWithout(argument, node, printing)),
   stmt.return(arm.value),
@@ -144,6 +147,7 @@ export function bodyStatements(body: TaskBody, printing: BodyPrinting): readonly
       return branch(body);
     case "merge":
       return [
+        ...(body.branch ? [stmt.assign("condition", pullCondition(body.when))] : []),
         skipWithout("condition", body.when, printing),
         stmt.if(py.name("condition"), mergedArm(body.then, printing)),
         ...mergedArm(body.otherwise, printing),

@@ -1,11 +1,8 @@
 import { type Expression, py, stmt, type Statement } from "@partitura/codegen";
 import type { Call, Edge, Wire } from "../model.js";
 
-const wire = ({ variable, key }: Wire): Expression =>
-  key === undefined ? py.name(variable) : py.item(py.name(variable), key);
-
 const keywords = (wires: { readonly [name: string]: Wire }): { readonly [name: string]: Expression } =>
-  Object.fromEntries(Object.entries(wires).map(([name, it]) => [name, wire(it)]));
+  Object.fromEntries(Object.entries(wires).map(([name, it]) => [name, py.name(it.variable)]));
 
 function callExpression({ callee, arguments: given, expand }: Call): Expression {
   const wires = keywords(given);
@@ -14,7 +11,7 @@ function callExpression({ callee, arguments: given, expand }: Call): Expression 
     Object.keys(wires).length === 0
       ? py.name(callee)
       : py.call(py.attribute(py.name(callee), "partial"), [], wires);
-  return py.call(py.attribute(partial, "expand"), [], { item: wire(expand.item) });
+  return py.call(py.attribute(partial, "expand"), [], { item: py.name(expand.item.variable) });
 }
 
 /** One variable, or a list of several. */

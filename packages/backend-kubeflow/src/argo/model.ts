@@ -124,14 +124,17 @@ export interface ConfigMap {
   readonly data: { readonly [key: string]: string };
 }
 
-/** A volume of the files of the config map; `items` where a file lies in a folder. */
-export interface Volume {
-  readonly name: string;
-  readonly configMap: {
-    readonly name: string;
-    readonly items?: readonly { readonly key: string; readonly path: string }[];
-  };
-}
+/** A volume of the pods: the files of the config map (`items` where one lies in a folder), or a folder that stays. */
+export type Volume =
+  | {
+      readonly name: string;
+      readonly configMap: {
+        readonly name: string;
+        readonly items?: readonly { readonly key: string; readonly path: string }[];
+      };
+    }
+  | { readonly name: string; readonly persistentVolumeClaim: { readonly claimName: string } }
+  | { readonly name: string; readonly hostPath: { readonly path: string; readonly type: "DirectoryOrCreate" } };
 
 /** The pipeline as an Argo object that can be submitted and scheduled. */
 export interface WorkflowTemplate {

@@ -3,6 +3,12 @@ import { z } from "zod";
 /** Name and key of a Kubernetes secret. */
 const secretKey = z.strictObject({ name: z.string(), key: z.string() });
 
+/** A folder that every task sees: a persistent volume claim, or a folder of the node for clusters of one machine. */
+const volume = z.union([
+  z.strictObject({ mountPath: z.string(), claimName: z.string() }),
+  z.strictObject({ mountPath: z.string(), hostPath: z.string() }),
+]);
+
 /** Zod schema of what the config may say for this target; every field has a default. */
 export const argoOptions = z.strictObject({
   /** Namespace of the emitted objects; the one of the kubeconfig's context when absent. */
@@ -18,6 +24,8 @@ export const argoOptions = z.strictObject({
   serviceAccountName: z.string().optional(),
   /** The Kubernetes secret behind each secret that the pipeline names. */
   secrets: z.record(z.string(), secretKey).default({}),
+  /** Folders that outlive runs, such as that of a model registry. */
+  volumes: z.array(volume).default([]),
   /** The kind of the cluster's default artifact repository; artifacts are kept in it by key alone. */
   artifactRepository: z.enum(["s3", "gcs", "oss", "azure"]).default("s3"),
 });

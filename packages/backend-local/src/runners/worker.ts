@@ -1,4 +1,5 @@
 // The program of a warm worker process: it runs the bodies of bundled TypeScript tasks, one at a time.
+import { getEventListeners } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { inspect } from "node:util";
 import { endOfOutput, type WorkerAnswer, type WorkerJob } from "./worker-protocol.js";
@@ -11,6 +12,7 @@ type Attempt = (
 
 let handedOver: Attempt | undefined;
 let running: AbortController | undefined;
+let stopping = false;
 
 (globalThis as { [key: symbol]: unknown })[Symbol.for("partitura.pool")] = (attempt: Attempt) => {
   handedOver = attempt;
@@ -44,10 +46,13 @@ async function answer(job: WorkerJob): Promise<void> {
   process.stdout.write(`\n${endOfOutput}\n`);
   process.stderr.write(`\n${endOfOutput}\n`);
   process.send?.(ended);
+  if (stopping) process.exit(0);
 }
 
+/** A body that listens gets the time that is left to come to an end; any other is over at once. */
 process.on("SIGTERM", () => {
-  if (running === undefined) process.exit(0);
+  if (running === undefined || getEventListeners(running.signal, "abort").length === 0) process.exit(0);
+  stopping = true;
   running.abort();
 });
 process.on("disconnect", () => process.exit(0));

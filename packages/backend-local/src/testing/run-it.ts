@@ -36,8 +36,11 @@ export async function runIt(
     hash: "hash",
     runsFolder: join(temporaryFolder(), "runs"),
     envFile: "/nonexistent/.env",
-    onEvent: (event) => events.push(event),
     ...options,
+    onEvent: (event) => {
+      events.push(event);
+      options.onEvent?.(event);
+    },
     assets: { "step.py": step("step.py"), ...assets },
   });
   if (result === undefined) throw new Error(JSON.stringify(diagnostics));

@@ -107,10 +107,22 @@ export function lowerExpression(expression: Expression, scope: ExpressionScope):
     case "column":
       return call("column", list(expression.list), py.string(expression.name));
     case "or-else":
-      return call("or_else", lower(expression.value), lower(expression.fallback));
+      return lowerOrElse(lower(expression.value), expression.fallback, lower(expression.fallback), call);
     case "present":
       return py.compare(lower(expression.value), "is not", py.none);
   }
+}
+
+/** A fallback that may be an error is evaluated only where it is wanted. */
+function lowerOrElse(
+  value: Python,
+  expression: Expression,
+  fallback: Python,
+  call: (name: string, ...args: readonly Python[]) => Python,
+): Python {
+  const plain = ["literal", "param", "output", "item", "index"].includes(expression.op);
+  if (plain) return call("or_else", value, fallback);
+  return py.conditional(py.compare(value, "is not", py.none), value, fallback);
 }
 
 /** Whether every value of the type has the field. */

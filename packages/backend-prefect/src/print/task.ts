@@ -48,11 +48,10 @@ function bodyStatements(body: TaskBody, own: Own): readonly Statement[] {
     case "result":
       return [stmt.if(py.name(body.condition), armStatements(body.then, own)), ...armStatements(body.otherwise, own)];
     case "each": {
-      const result = body.result === undefined ? py.none : printOutput(body.result, own);
-      const outputs = body.result === undefined ? [] : [body.result];
+      const results = body.result === undefined ? [] : [body.result];
       const item = stmt.define("item_result", [body.item, body.index], [
-        ...printSubmissions(body.scope, outputs, own),
-        stmt.return(result),
+        ...printSubmissions(body.scope, results, own),
+        ...results.map((result) => stmt.return(printOutput(result, own))),
       ]);
       const call = py.call(own.step("each"), [body.items, py.name("item_result")], {
         concurrency: body.concurrency === undefined ? undefined : number(body.concurrency),

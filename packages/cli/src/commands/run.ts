@@ -10,6 +10,7 @@ import { onInterrupt } from "../input/interrupt.js";
 import { readParams, type ParamOptions, type Params } from "../input/read-params.js";
 import { locate } from "../render/locate.js";
 import { annotate, forPrograms, showDiagnostics } from "../render/report.js";
+import { contractDiagnostics } from "../run-view/contract-diagnostics.js";
 import { jsonView, plainView } from "../run-view/plain.js";
 import { renderSummary, summarize } from "../run-view/summary.js";
 import type { RunView } from "../run-view/view.js";
@@ -135,5 +136,6 @@ export async function run(file: string, options: RunCommandOptions, terminal: Te
   tell(placeAt(diagnostics, pipeline.span));
   if (result === undefined) return exitCode.diagnostics;
   if (!json) out.write(renderSummary(summarize(events, inputsBeside), out.colors, cwd));
+  tell(contractDiagnostics(events, pipeline));
   return exitCodeOf(result.state);
 }

@@ -57,7 +57,7 @@ export function codeFrame(
     const before = flat(raw.slice(0, place.column - 1)).length;
     const view = windowAround(flat(raw), before, width);
     const carets = "^".repeat(markedLength(view.text, view.column));
-    shown.push(`  ${red(">")} ${dim(`${number} │`)} ${view.text}`);
+    shown.push(`  ${red(">")} ${dim(`${number} │`)} ${view.text}`.trimEnd());
     shown.push(`    ${dim(`${" ".repeat(gutter)} │`)} ${" ".repeat(view.column)}${red(carets)}`);
   }
   return shown;

@@ -83,6 +83,12 @@ function short(value: unknown, width: number): string {
   return line.length > width ? `${line.slice(0, width - 1)}…` : line;
 }
 
+/** The last lines of a log without the one that only repeats the error. */
+const ownLines = (error: TaskError | undefined): readonly string[] =>
+  (error?.log ?? []).filter(
+    (line) => line !== error?.message && line !== `${error?.code ?? ""}: ${error?.message ?? ""}`,
+  );
+
 function failureLines(failure: Failure, colors: Colors, cwd: string): readonly string[] {
   const { name, attempts, error, logFile, inputs } = failure;
   const tries = attempts > 1 ? ` (after ${attempts} attempts)` : "";
@@ -95,7 +101,9 @@ function failureLines(failure: Failure, colors: Colors, cwd: string): readonly s
   return [
     "",
     `${stateMark("failed", colors)} ${colors.bold(name)}  ${code}${error?.message ?? "failed"}${tries}`,
-    ...(error?.log ?? []).slice(-shownLogLines).map((line) => `  ${colors.dim("│")} ${line}`),
+    ...ownLines(error)
+      .slice(-shownLogLines)
+      .map((line) => `  ${colors.dim("│")} ${line}`),
     ...alignColumns(details),
   ];
 }

@@ -185,4 +185,4 @@ it("spawns a process group that is gone when the call is over", () => {
     "left running": 0,
   });
   expect(output[1]).toContain("no luck");
-});
+}, 60_000);

@@ -9,9 +9,7 @@ import { stringLiteral, tag, variable } from "./expr-syntax.js";
 import { environmentOf } from "./environment.js";
 import { resourcesOf } from "./policy.js";
 import type { Placed } from "./request.js";
-
-/** Name of the volume of the step files. */
-export const stepVolume = "steps";
+import { mountsOf } from "./volumes.js";
 
 function commandOf(body: Exclude<Body, { kind: "container" }>): readonly string[] {
   const program =
@@ -57,6 +55,7 @@ export function containerOf(placed: Placed): Container {
   const env = [...(body.kind === "container" ? inputVariables(placed) : []), ...environmentOf(placed)];
   const resources = resourcesOf(node);
   const { imagePullPolicy } = context.input.options;
+  const volumeMounts = mountsOf(context.input.options, { steps: body.kind !== "container" });
   if (body.kind === "container") {
     for (const [output, port] of Object.entries(task.outputs))
       if (isArtifactType(port.type)) context.tell(report("P5004", { node: node.id, output }, { span: node.span }));
@@ -72,6 +71,6 @@ export function containerOf(placed: Placed): Container {
       : { command: commandOf(body) }),
     ...(env.length > 0 && { env }),
     ...(resources && { resources }),
-    ...(body.kind !== "container" && { volumeMounts: [{ name: stepVolume, mountPath: paths.steps }] }),
+    ...(volumeMounts.length > 0 && { volumeMounts }),
   };
 }

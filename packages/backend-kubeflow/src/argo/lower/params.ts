@@ -3,10 +3,10 @@ import { report } from "../diagnostics.js";
 import type { ContainerTemplate, Parameter } from "../model.js";
 import { jsonText } from "./argo-text.js";
 import { paths } from "./artifact.js";
-import { stepVolume } from "./container.js";
 import type { Context } from "./context.js";
 import { defaultImage } from "../options.js";
 import { parameterTag } from "./scope.js";
+import { mountsOf } from "./volumes.js";
 
 /** The values a parameter may have, when it is one of a few. */
 function optionsOf(type: ValueType): readonly Json[] | undefined {
@@ -57,7 +57,7 @@ export function checkParameters(context: Context): ContainerTemplate | undefined
       image: image ?? defaultImage,
       ...(imagePullPolicy && { imagePullPolicy }),
       command: ["python3", `${paths.steps}/step.py`, paths.request, paths.result],
-      volumeMounts: [{ name: stepVolume, mountPath: paths.steps }],
+      volumeMounts: mountsOf({ ...input.options, volumes: [] }, { steps: true }),
     },
   };
 }

@@ -1,8 +1,7 @@
 import { type Diagnostic, type EmitInput, type Outcome, allNodes, hasErrors, placedNodes, taskNodes, typingOf } from "@partitura/core";
-import type { ArgoModel, ConfigMap, DagTask, DagTemplate, Template, Volume, WorkflowTemplate } from "../model.js";
+import type { ArgoModel, ConfigMap, DagTask, DagTemplate, Template, WorkflowTemplate } from "../model.js";
 import type { ArgoOptions } from "../options.js";
 import { objectName, stepFilesOf, type StepFiles } from "./config-map.js";
-import { stepVolume } from "./container.js";
 import type { Context } from "./context.js";
 import { lowerNodes } from "./dag.js";
 import { checkLimits } from "./limits.js";
@@ -12,6 +11,7 @@ import { checkParameters, lowerParams } from "./params.js";
 import { lowerSchedule } from "./schedule.js";
 import { openScope } from "./scope.js";
 import { outputOf } from "./value.js";
+import { volumesOf } from "./volumes.js";
 
 function contextOf(input: EmitInput<ArgoOptions>, files: StepFiles, problems: Diagnostic[]): Context {
   const { pipeline } = input;
@@ -56,11 +56,6 @@ function configMapOf(files: StepFiles, context: Context): ConfigMap {
   };
 }
 
-function volumeOf({ name, data, files }: StepFiles): Volume {
-  const all = files.length === Object.keys(data).length && files.every(({ key, path }) => key === path);
-  return { name: stepVolume, configMap: { name, ...(!all && { items: files }) } };
-}
-
 /** Every decision about what Argo is told, and what must be said to the user. */
 export function lowerPipeline(input: EmitInput<ArgoOptions>): Outcome<ArgoModel> {
   const { pipeline, options } = input;
@@ -68,6 +63,7 @@ export function lowerPipeline(input: EmitInput<ArgoOptions>): Outcome<ArgoModel>
   const files = stepFilesOf(pipeline, input.assets);
   const context = contextOf(input, files, problems);
   const parameters = lowerParams(pipeline, context);
+  const volumes = volumesOf(files, options);
   const name = objectName(pipeline.id, 63);
   const workflowTemplate: WorkflowTemplate = {
     apiVersion: "argoproj.io/v1alpha1",
@@ -77,7 +73,7 @@ export function lowerPipeline(input: EmitInput<ArgoOptions>): Outcome<ArgoModel>
       entrypoint: context.names.main,
       ...(options.serviceAccountName !== undefined && { serviceAccountName: options.serviceAccountName }),
       ...(parameters.length > 0 && { arguments: { parameters } }),
-      ...(files.files.length > 0 && { volumes: [volumeOf(files)] }),
+      ...(volumes.length > 0 && { volumes }),
       templates: lowerMain(context),
     },
   };

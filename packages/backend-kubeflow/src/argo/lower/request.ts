@@ -39,7 +39,7 @@ function inputText({ name, port }: Placed["inputs"][number]): string {
 }
 
 function typesOf(ports: readonly (readonly [name: string, port: Port])[]): string {
-  return jsonText(Object.fromEntries(ports.map(([name, port]) => [name, port.type as unknown as Json])));
+  return jsonText(Object.fromEntries(ports.map(([name, port]) => [name, (port.bodyType ?? port.type) as unknown as Json])));
 }
 
 function bodyFields({ body }: TaskDefinition): readonly (readonly [string, string])[] {

@@ -104,6 +104,8 @@ function ownOutput(
   if (reference.kind !== "output" && reference.kind !== "artifact-value" && reference.kind !== "result")
     return undefined;
   if (context.homes.get(reference.node) !== scope) return undefined;
+  // The engine gathers what the containers of a loop's body gave: a list that a loop in it gave would be taken apart.
+  if (scope.each !== undefined && reference.kind === "result") return undefined;
   if (JSON.stringify(passedBy(context, reference)) !== JSON.stringify(wanted)) return undefined;
   return { task: reference.node, output: outputOf(reference) };
 }

@@ -69,7 +69,6 @@ export function checkParameters(context: Context, root: Scope): void {
       types: { inputs: Object.fromEntries(types), outputs: {} },
     },
     outputs: {},
-    files: {},
     cached: false,
   });
   for (const task of root.tasks.values())

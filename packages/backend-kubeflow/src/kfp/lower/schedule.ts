@@ -3,7 +3,7 @@ import { report, target } from "../diagnostics.js";
 import type { RecurringRunModel } from "../model.js";
 import type { KfpOptions } from "../options.js";
 import { rootInputs } from "./parameters.js";
-import { shiftCron } from "./shift-cron.js";
+import { shiftCron, sundayAsZero } from "./shift-cron.js";
 import { fixedOffset } from "./time-zone.js";
 
 /** The recurring run of a pipeline's schedule, converted to UTC; undefined when there is none. */
@@ -23,7 +23,7 @@ export function lowerSchedule(pipeline: Pipeline, options: KfpOptions): Outcome<
   const run: RecurringRunModel = {
     name: pipeline.id,
     description: pipeline.description ?? "",
-    cron: `0 ${shifted.expression}`,
+    cron: `0 ${sundayAsZero(shifted.expression)}`,
     catchup: schedule.catchup,
     maxConcurrency: overlap === "allow" ? options.maxConcurrency : 1,
     parameters: Object.fromEntries(defaults),

@@ -38,6 +38,16 @@ function fieldOf(values: readonly number[]): string {
   return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(",");
 }
 
+/** The expression with Sunday as 0, the only way the engine knows it. */
+export function sundayAsZero(expression: string): string {
+  const fields = expression.trim().split(/\s+/);
+  const weekday = fields[4] ?? "*";
+  const days = weekday.includes("7") ? valuesOf(weekday, 0, 7, dayNames) : undefined;
+  if (days === undefined) return fields.join(" ");
+  const week = [...new Set(days.map((day) => day % 7))].toSorted((a, b) => a - b);
+  return [...fields.slice(0, 4), fieldOf(week)].join(" ");
+}
+
 /**
  * Moves a cron expression of five fields by some minutes. All its times must move to the same hour pattern and to
  * the same day, because one expression cannot say anything else; days of the month cannot move to another day.

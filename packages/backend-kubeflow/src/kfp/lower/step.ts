@@ -17,8 +17,8 @@ import { referenceKey, type Reference } from "./reference.js";
 import { connect, draftOf, passedBy, resolve, type Passed, type Scope } from "./scope.js";
 import { wire, type StepExpression } from "./wiring.js";
 
-/** The argument that tells a step what to do: no port can have this name. */
-const definition = "step-json";
+/** The arguments that tell a step what to do and in which run: no port can have these names. */
+const [definition, runId] = ["step-json", "run-id"];
 
 /** An output of a step: a value in a parameter, or an artifact. `of` names what the body returns. */
 export interface StepOutput {
@@ -35,7 +35,8 @@ export interface StepDetails {
   /** What the step is told besides its inputs and outputs. */
   readonly contract: { readonly [field: string]: unknown };
   readonly outputs: { readonly [name: string]: StepOutput };
-  readonly files: { readonly [name: string]: string };
+  /** The files of the body; absent when the step only computes values. */
+  readonly files?: { readonly [name: string]: string };
   readonly cached: boolean;
   readonly policy?: Pick<
     ContainerModel,
@@ -64,7 +65,7 @@ export interface StepInputs {
 export function stepInputs(context: Context, scope: Scope, reserved: Iterable<string> = []): StepInputs {
   const passed = new Map<string, { readonly passed: Passed; readonly argument: ArgumentModel }>();
   const known = new Map<string, string>();
-  const claim = claims([...reserved, definition]);
+  const claim = claims([...reserved, definition, runId]);
 
   function add(reference: Reference, wanted: string | undefined): string {
     const key = referenceKey(reference);
@@ -173,10 +174,14 @@ export function addStep(
   const contract = { parameters: codecs, ...details.contract, outputs: Object.fromEntries(outputs) };
   const text: Passed = { kind: "parameter", carrier: { type: "STRING", codec: "text" } };
   connect(draft, definition, text, { from: "constant", value: definitionText(contract) });
+  if (details.files !== undefined) {
+    connect(draft, runId, text, { from: "constant", value: "{{$.pipeline_job_uuid}}" });
+  }
+  const own = details.files === undefined ? [definition] : [definition, runId];
   const passed = [...inputs.passed].map(([input, it]) => [input, it.passed] as const);
   context.steps.push({
     name,
-    inputs: portsOf([...passed, [definition, text]]),
+    inputs: portsOf([...passed, ...own.map((name) => [name, text] as const)]),
     outputs: outputPorts(details.outputs),
     container: {
       image: details.image,
@@ -206,7 +211,6 @@ export function addComputation(
     image: context.input.options.image,
     contract: { inputs: expressions, body: null },
     outputs,
-    files: {},
     cached: context.input.options.cache,
   });
 }

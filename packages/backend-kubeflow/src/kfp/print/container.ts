@@ -3,7 +3,7 @@ import type { ContainerModel } from "../model.js";
 
 /** Lays out the files that follow as arguments, name and text in turn, and starts the step on what is left. */
 const layOut = `program=$(mktemp -d)
-while [ "$#" -gt 2 ]; do
+while [ "$#" -gt 1 ]; do
   file="$program/$1"
   mkdir -p "$(dirname "$file")"
   case "$1" in
@@ -56,7 +56,7 @@ export function containerSpec(container: ContainerModel): Json {
   const env = Object.entries(container.env).map(([name, value]) => ({ name, value }));
   const resources = resourcesSpec(container);
   return {
-    args: [...container.files.flatMap(({ name, text }) => [name, text]), "{{$}}", "{{$.pipeline_job_uuid}}"],
+    args: [...container.files.flatMap(({ name, text }) => [name, text]), "{{$}}"],
     command: ["sh", "-ec", script(container), "step"],
     ...(env.length > 0 && { env }),
     image: container.image,

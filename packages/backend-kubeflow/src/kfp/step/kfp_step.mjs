@@ -1,4 +1,4 @@
-// One step on Kubeflow Pipelines: `node kfp_step.mjs EXECUTOR_INPUT RUN_ID`.
+// One step on Kubeflow Pipelines: `node kfp_step.mjs EXECUTOR_INPUT`.
 // The parameter `step-json` says which inputs the body gets from the other parameters and
 // the artifacts of the executor input, and which outputs go back to the engine.
 import { spawn } from "node:child_process";
@@ -44,15 +44,12 @@ async function run(bundle, request, env, seconds) {
   };
   for (const signal of ["SIGTERM", "SIGINT"]) process.on(signal, () => end(signal));
   let late = false;
-  const timer = setTimeout(
-    () => {
-      late = true;
-      end("SIGTERM");
-      setTimeout(() => end("SIGKILL"), 5000).unref();
-    },
-    (seconds ?? 0) * 1000,
-  );
-  if (seconds === null) clearTimeout(timer);
+  const stop = () => {
+    late = true;
+    end("SIGTERM");
+    setTimeout(() => end("SIGKILL"), 5000).unref();
+  };
+  const timer = seconds === undefined ? undefined : setTimeout(stop, seconds * 1000);
   const code = await new Promise((done) => body.once("exit", (exit) => done(exit ?? 1)));
   clearTimeout(timer);
   end("SIGKILL");
@@ -65,7 +62,7 @@ async function run(bundle, request, env, seconds) {
 }
 
 /** Runs the body of the step; the outputs by name. */
-async function perform(task, given, runId) {
+async function perform(task, given) {
   const value = evaluator(readersOf(given.inputs, task.parameters));
   const written = Object.entries(task.outputs).filter(([, output]) => output.as === "artifact");
   const artifacts = written.map(([name, output]) => {
@@ -73,12 +70,14 @@ async function perform(task, given, runId) {
     return [output.of, { path: localPath(uri), uri }];
   });
   const index = task.index === undefined ? null : value(task.index);
+  const runId = given.inputs.parameterValues["run-id"];
+  const attempt = Number(process.env.KFP_RETRY_INDEX ?? 0) + 1;
   const request = {
     inputs: mapFields(task.inputs, value),
     types: task.types,
     optional: task.optional,
     artifacts: Object.fromEntries(artifacts),
-    context: { ...task.context, runId, index },
+    context: { ...task.context, runId, attempt, index },
   };
   return run(task.body.bundle, request, task.env, task.timeoutSeconds);
 }
@@ -98,11 +97,10 @@ async function handOver(task, given, values) {
   await writeFile(given.outputs.outputFile, JSON.stringify(result));
 }
 
-const [executorInput, runId] = process.argv.slice(2);
-const given = JSON.parse(executorInput);
+const given = JSON.parse(process.argv[2]);
 const task = JSON.parse(given.inputs.parameterValues["step-json"]);
 try {
-  await handOver(task, given, await perform(task, given, runId));
+  await handOver(task, given, await perform(task, given));
 } catch (error) {
   console.error(error.code === undefined ? (error.stack ?? error) : error.message);
   process.exitCode = Number.isInteger(error.code) ? error.code : 1;

@@ -1,4 +1,4 @@
-"""One step on Kubeflow Pipelines: `python3 kfp_step.py EXECUTOR_INPUT RUN_ID`.
+"""One step on Kubeflow Pipelines: `python3 kfp_step.py EXECUTOR_INPUT`.
 
 The parameter `step-json` says which inputs the body gets from the other parameters and
 the artifacts of the executor input, and which outputs go back to the engine.
@@ -39,7 +39,7 @@ def reader(given, codecs):
     return read
 
 
-def perform(task, given, run_id):
+def perform(task, given):
     """Runs the body of the step, or evaluates its expressions; the outputs by name."""
     read = reader(given["inputs"], task["parameters"])
     inputs = {name: evaluate(it, read) for name, it in task["inputs"].items()}
@@ -62,12 +62,13 @@ def perform(task, given, run_id):
         },
         "context": {
             **task["context"],
-            "runId": run_id,
+            "runId": given["inputs"]["parameterValues"]["run-id"],
+            "attempt": int(os.environ.get("KFP_RETRY_INDEX") or 0) + 1,
             "index": evaluate(task["index"], read) if "index" in task else None,
         },
     }
     command = [sys.executable, str(HERE / "step.py")]
-    return step.spawn(command, request, task["env"], task["timeoutSeconds"])
+    return step.spawn(command, request, task.get("env"), task.get("timeoutSeconds"))
 
 
 def hand_over(task, given, values):
@@ -88,11 +89,10 @@ def hand_over(task, given, values):
 
 
 def main():
-    given, run_id = json.loads(sys.argv[1]), sys.argv[2]
+    given = json.loads(sys.argv[1])
     task = json.loads(given["inputs"]["parameterValues"]["step-json"])
-    os.environ.update(task.get("env", {}))
     try:
-        hand_over(task, given, perform(task, given, run_id))
+        hand_over(task, given, perform(task, given))
     except step.StepSkipped:
         sys.exit("P5106: the body asked to be skipped, which this engine cannot do")
     except (step.StepFailed, step.StepFatal) as error:

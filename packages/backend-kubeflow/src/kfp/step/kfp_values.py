@@ -4,8 +4,6 @@ import json
 import re
 from decimal import Decimal
 
-import step
-
 # Where the engine would see a template, or Kubernetes a variable, stands U+2060.
 TEMPLATE = r"{(?={\s*(?:[$=]|item\b|[A-Za-z]+[.]))|\$(?=[$(])"
 GUARD = re.compile(rf"([{{$])(\u2060+)(?=[{{$(])|{TEMPLATE}")
@@ -15,7 +13,7 @@ GUARDED = re.compile(r"([{$])\u2060(\u2060*)(?=[{$(])")
 def encode(value, codec):
     """The value as the engine carries it; JSON text where it has no type for it."""
     if codec == "json":
-        text = json.dumps(value, ensure_ascii=False)
+        text = json_of(value, ordered=False)
         return re.sub(r"{(?={)|\$(?=[$(])", lambda it: f"\\u{ord(it[0]):04x}", text)
     if codec == "text":
         return GUARD.sub(lambda it: it[0] + "\u2060", value)
@@ -79,9 +77,8 @@ def evaluate(node, read):
         starts = node["test"] == "starts-with"
         return text.startswith(part) if starts else text.endswith(part)
     if op == "in":
-        wanted = step.to_text(value(node["value"]))
-        options = of(list, value(node["options"]))
-        return any(step.to_text(it) == wanted for it in options)
+        wanted = json_of(value(node["value"]))
+        return any(json_of(it) == wanted for it in of(list, value(node["options"])))
     if op == "count":
         return len(of(list, value(node["list"])))
     if op == "column":
@@ -116,28 +113,28 @@ def of(kind, value):
 
 def compare(operator, left, right):
     if operator in ("eq", "ne"):
-        return (step.to_text(left) == step.to_text(right)) is (operator == "eq")
+        return (json_of(left) == json_of(right)) is (operator == "eq")
     left, right = of((int, float), left), of((int, float), right)
     ways = {"lt": left < right, "lte": left <= right, "gt": left > right}
     return ways.get(operator, left >= right)
 
 
 def text_of(value):
-    """A part of a text: numbers are spelled as in JSON, the same on every engine."""
-    if isinstance(value, str):
-        return value
+    """A part of a text: a text as it is, another value as its JSON text."""
+    return value if isinstance(value, str) else json_of(value, ordered=False)
+
+
+def json_of(value, ordered=True):
+    """JSON text that is the same in every language; with keys in order for comparing."""
     if isinstance(value, list):
-        return "[" + ",".join(json_of(item) for item in value) + "]"
+        return "[" + ",".join(json_of(item, ordered) for item in value) + "]"
     if isinstance(value, dict):
-        pairs = (f"{json_of(name)}:{json_of(it)}" for name, it in value.items())
+        names = sorted(value) if ordered else value
+        pairs = (f"{json_of(name)}:{json_of(value[name], ordered)}" for name in names)
         return "{" + ",".join(pairs) + "}"
-    plain = value is None or isinstance(value, bool)
-    return json.dumps(value) if plain else number_text(value)
-
-
-def json_of(value):
-    quoted = isinstance(value, str)
-    return json.dumps(value, ensure_ascii=False) if quoted else text_of(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return number_text(value)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def number_text(number):

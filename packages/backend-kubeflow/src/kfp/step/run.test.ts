@@ -1,0 +1,158 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Json } from "@partitura/core";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { adapterFolder, stepFolder } from "../testing/step-files.js";
+
+/** Bodies that do the same in both languages: what they do is the input `what`. */
+const pythonBody = `
+import os, subprocess, sys, time
+def work(what, model, out_report, context):
+    if what == "skip":
+        sys.exit(99)
+    if what == "fail":
+        sys.exit(3)
+    if what == "sleep":
+        subprocess.Popen(["sh", "-c", f"sleep 4; echo late > {os.environ['LATE']}"])
+        time.sleep(60)
+    out_report.write_text(model.read_text().upper())
+    mode = os.environ["MODE"]
+    return {"text": f"{mode} {context.runId} {context.attempt} {context.index} {{{{$.x}}}}", "maybe": None}
+`;
+
+const nodeBody = `
+import { readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+const [requestFile, resultFile] = process.argv.slice(2);
+const { inputs, artifacts, context } = JSON.parse(readFileSync(requestFile, "utf8"));
+if (inputs.what === "skip") process.exit(99);
+if (inputs.what === "fail") process.exit(3);
+if (inputs.what === "sleep") {
+  spawn("sh", ["-c", "sleep 4; echo late > " + process.env.LATE]);
+  await new Promise((done) => setTimeout(done, 60_000));
+}
+const { path, uri } = artifacts.report;
+writeFileSync(path, readFileSync(inputs.model.path, "utf8").toUpperCase());
+const text = [process.env.MODE, context.runId, context.attempt, context.index, "{{$.x}}"].join(" ");
+writeFileSync(resultFile, JSON.stringify({ outputs: { text, maybe: null, report: { type: "file", uri, sha256: "beef" } } }));
+`;
+
+const programs = {
+  python: {
+    command: "python3",
+    program: "kfp_step.py",
+    body: { source: "body.py", function: "work" },
+    file: "body.py",
+    text: pythonBody,
+  },
+  node: {
+    command: process.execPath,
+    program: "kfp_step.mjs",
+    body: { bundle: "body.mjs" },
+    file: "body.mjs",
+    text: nodeBody,
+  },
+} as const;
+
+describe.each(Object.keys(programs) as (keyof typeof programs)[])("a step under %s", (language) => {
+  const { command, program, body, file, text } = programs[language];
+  let folder = "";
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "step-test-"));
+    for (const name of ["kfp_step.py", "kfp_values.py", "kfp_step.mjs", "kfp_values.mjs"])
+      copyFileSync(join(adapterFolder, name), join(folder, name));
+    copyFileSync(join(stepFolder, "step.py"), join(folder, "step.py"));
+    writeFileSync(join(folder, file), text);
+    writeFileSync(join(folder, "model"), "weights");
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Runs the step as the engine would, and gives how it ended and what it handed over. */
+  function run(what: string, timeoutSeconds?: number) {
+    const maybe = { anyOf: [{ type: "string" }, { type: "null" }] };
+    const definition = {
+      parameters: { what: "text", "loop-item": { fields: { index: "plain", item: "json" } } },
+      inputs: { what: { op: "read", name: "what" }, model: { op: "artifact", name: "model", type: "model" } },
+      body,
+      types: {
+        inputs: { what: { type: "string" }, model: { artifact: "model" } },
+        outputs: { text: { type: "string" }, maybe, report: { artifact: "file" } },
+      },
+      optional: { inputs: [], outputs: [] },
+      context: { pipeline: "p", taskId: "work", scheduledAt: null },
+      index: { op: "get", from: { op: "read", name: "loop-item" }, key: "index" },
+      env: { MODE: "a {{ b }}" },
+      ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+      outputs: {
+        text: { of: "text", as: "text" },
+        maybe: { of: "maybe", as: "json" },
+        report: { of: "report", as: "artifact" },
+      },
+    };
+    const artifact = (name: string, metadata: object) => ({
+      artifacts: [{ name, uri: join(folder, name), metadata }],
+    });
+    const input = {
+      inputs: {
+        parameterValues: {
+          what,
+          "loop-item": { index: 2, item: "null" },
+          "run-id": "run-7",
+          "step-json": JSON.stringify(definition),
+        },
+        artifacts: { model: artifact("model", { sha256: "cafe" }) },
+      },
+      outputs: {
+        artifacts: { report: artifact("report", {}) },
+        outputFile: join(folder, "out", "executor_output.json"),
+      },
+    };
+    const { status, stderr } = spawnSync(command, [join(folder, program), JSON.stringify(input)], {
+      encoding: "utf8",
+      env: { ...process.env, KFP_RETRY_INDEX: "1", LATE: join(folder, "late") },
+    });
+    const handedOver = existsSync(input.outputs.outputFile)
+      ? (JSON.parse(readFileSync(input.outputs.outputFile, "utf8")) as {
+          parameterValues: Json;
+          artifacts: Json;
+        })
+      : undefined;
+    return { status, stderr, handedOver };
+  }
+
+  it("hands values, artifacts and the context to the body, and its outputs to the engine", () => {
+    const { status, stderr, handedOver } = run("work");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(readFileSync(join(folder, "report"), "utf8")).toBe("WEIGHTS");
+    expect(handedOver?.parameterValues).toEqual({ text: "a {{ b }} run-7 2 2 {\u2060{$.x}}", maybe: "null" });
+    expect(handedOver?.artifacts).toEqual({
+      report: {
+        artifacts: [
+          { name: "report", uri: join(folder, "report"), metadata: { sha256: expect.any(String) as string } },
+        ],
+      },
+    });
+  });
+
+  it("fails with the code of the body", () => {
+    const { status, handedOver } = run("fail");
+    expect([status, handedOver]).toEqual([3, undefined]);
+  });
+
+  it("fails with a code of its own when the body asks to be skipped", () => {
+    const { status, stderr } = run("skip");
+    expect(status).toBe(1);
+    expect(stderr).toContain("P5106");
+  });
+
+  it("ends the body and all it started when its time is up", async () => {
+    const { status, stderr } = run("sleep", 1);
+    expect(status).not.toBe(0);
+    expect(stderr).toContain("timed out after 1 s");
+    await new Promise((done) => setTimeout(done, 4000));
+    expect(existsSync(join(folder, "late"))).toBe(false);
+  });
+});
