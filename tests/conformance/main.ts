@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { judge } from "./judge.js";
 import type { Cell } from "./observation.js";
@@ -7,6 +7,8 @@ import { loadScenario, scenarioNames, type Scenario } from "./scenario.js";
 import type { ConformanceTarget } from "./target.js";
 import { allTargets } from "./targets/index.js";
 
+/** A folder that scenarios may name in their params; empty when a target begins. */
+const scratch = "/tmp/partitura-conformance";
 const usage = "npm run conformance -- [--target T…] [--scenario S…] [--json FILE]";
 
 async function cellsOf(target: ConformanceTarget, scenarios: readonly Scenario[]): Promise<readonly Cell[]> {
@@ -20,6 +22,8 @@ async function cellsOf(target: ConformanceTarget, scenarios: readonly Scenario[]
       detail: missing,
     }));
   }
+  rmSync(scratch, { recursive: true, force: true });
+  mkdirSync(scratch);
   const started = Date.now();
   const attempts = await target.run(scenarios);
   process.stderr.write(

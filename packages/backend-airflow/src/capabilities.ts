@@ -73,7 +73,7 @@ export function capabilitiesOf(dialect: Dialect): Capabilities {
     ),
     "each.when": emulated(
       "a task that returns the condition; the arms' first tasks skip themselves",
-      "the arms' tasks start in order to skip: branches in mapped groups are broken (apache/airflow#67265)",
+      "the arms' first tasks start in order to skip (branches in mapped groups are broken, apache/airflow#67265), and one whose other inputs failed counts as upstream-failed",
       read("semantics of branches in mapped task groups"),
     ),
     when: native("@task.branch", ran("when")),

@@ -6,7 +6,7 @@ import type { SecretSource } from "./options.js";
 export interface DagModel {
   readonly dagId: string;
   /** Comment lines on top of the file. */
-  readonly header: string;
+  readonly header: readonly string[];
   readonly description: string | undefined;
   readonly documentation: string | undefined;
   readonly owner: string | undefined;
@@ -21,9 +21,10 @@ export interface DagModel {
   readonly stepsPackage: string;
   /** Lists that `each` maps over and that are known now. */
   readonly constants: readonly { readonly name: string; readonly value: Json }[];
-  /** How a task in a virtual environment learns of its run; absent when there is none. */
-  readonly run: { readonly withParams: boolean } | undefined;
-  readonly virtualenvs: string | undefined;
+  /** What tasks in virtual environments have in common; absent when there are none. */
+  readonly virtualenv:
+    | { readonly folder: string | undefined; readonly python: string | undefined; readonly usesParams: boolean }
+    | undefined;
   readonly tasks: readonly TaskModel[];
   readonly groups: readonly GroupModel[];
   readonly calls: readonly Call[];
@@ -55,7 +56,10 @@ export interface TaskModel {
 export interface TaskSettings {
   readonly documentation?: string | undefined;
   readonly triggerRule?: "none_failed" | "none_failed_min_one_success" | "all_done" | undefined;
-  readonly virtualenv?: { readonly requirements: readonly string[]; readonly python: string | undefined } | undefined;
+  /** The packages of the virtual environment that the task runs in. */
+  readonly requirements?: readonly string[] | undefined;
+  /** Said where a dictionary is returned: it is one value, not one per key. */
+  readonly multipleOutputs?: false | undefined;
   readonly retries?: number | undefined;
   readonly retryDelay?: number | undefined;
   /** A factor (3.x) or `true` (2.11). */
@@ -135,6 +139,8 @@ export interface GroupModel {
   readonly parameters: readonly string[];
   readonly calls: readonly Call[];
   readonly edges: readonly Edge[];
+  /** What stands for the group where others wait for it, if its leaves alone would let a failure get lost. */
+  readonly watched: readonly string[] | undefined;
 }
 
 /** A value at the call site: a variable or a constant. */

@@ -1,7 +1,7 @@
 import type { Pipeline, Typing } from "@partitura/core";
 import type { Clock } from "./clock.js";
 import type { PythonEnvironments } from "./environments/python-environment.js";
-import type { Instance, RunEvent } from "./events.js";
+import type { RunEvent } from "./events.js";
 import type { Mask } from "./masking.js";
 import type { Params } from "./params.js";
 import type { ResourcePool } from "./resource-pool.js";
@@ -36,6 +36,3 @@ type Untimed<Event> = Event extends unknown ? Omit<Event, "at"> : never;
 
 /** An event whose time is not known yet. */
 export type UntimedEvent = Untimed<RunEvent>;
-
-/** Where an event happens, without anything else that the object may hold. */
-export const instanceOf = ({ node, index }: Instance): Instance => ({ node, index });

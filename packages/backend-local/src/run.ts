@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { readFile } from "node:fs/promises";
 import { availableParallelism, homedir, totalmem, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -170,6 +171,9 @@ async function runIn(
   options: RunOptions & Prepared & { runId: string; folder: RunFolder },
 ): Promise<Outcome<RunResult>> {
   const { pipeline, hash, params, secrets, runId, folder, env = process.env, clock = systemClock } = options;
+  const { signal = new AbortController().signal } = options;
+  // Every task that waits or runs listens to it.
+  setMaxListeners(0, signal);
   const tasks: TaskResult[] = [];
   const startedAt = clock.now();
   const mask = maskOf([...secrets.values()]);
@@ -193,7 +197,7 @@ async function runIn(
     workers,
     resources: resourcePool({ cpu: options.concurrency ?? availableParallelism(), memoryBytes: totalmem() }),
     clock,
-    signal: options.signal ?? new AbortController().signal,
+    signal,
     surrounding: env,
     secrets,
     mask,

@@ -4,7 +4,11 @@ const run = (scenario: string) => ({ kind: "run", source: scenario }) as const;
 const readBack = (source: string) => ({ kind: "read-back", source }) as const;
 const read = (source: string) => ({ kind: "read", source }) as const;
 
-const native = (how: string, evidence: Capability["evidence"]): Capability => ({ support: "native", how, evidence });
+const native = (how: string, evidence: Capability["evidence"]): Capability => ({
+  support: "native",
+  how,
+  evidence,
+});
 const emulated = (how: string, cost: string, evidence: Capability["evidence"]): Capability => ({
   support: "emulated",
   how,
@@ -40,21 +44,35 @@ export const prefectCapabilities: Capabilities = {
   "value.param": native("parameters of the flow, passed to the tasks that read them", run("values")),
   "value.template": native("a string made in the task that takes it", run("values")),
   "value.condition": native("a Python expression in a task", run("when")),
-  artifact: emulated("files in a folder that is an option", "workers have to share the folder for runs to share artifacts", run("artifacts")),
+  artifact: emulated(
+    "files in a folder that is an option",
+    "workers have to share the folder for runs to share artifacts",
+    run("artifacts"),
+  ),
   "artifact.nested": emulated("references inside values", "as artifact", run("model-selection")),
   "artifact.pass-through": emulated("references are returned as they came", "as artifact", run("artifacts")),
   params: native("typed parameters of the flow function", run("values")),
-  "params.constraints": native("pydantic's Field and Literal; what they lack is checked first thing in the flow", run("values")),
+  "params.constraints": native(
+    "pydantic's Field and Literal; what they lack is checked first thing in the flow",
+    run("values"),
+  ),
   outputs: native("the flow's result", run("values")),
   after: native("the future is passed as a parameter, so that a skip is seen too", run("failure")),
   "each.static": native("a task that submits the tasks of each item", run("each-static")),
   "each.runtime": native("a task that submits the tasks of each item", run("each-runtime")),
   "each.several-tasks": native("chains of futures, one for each item", run("model-selection")),
-  "each.concurrency": emulated("a thread for each item that may run", "none that is measured", run("each-static")),
+  "each.concurrency": emulated(
+    "a thread for each item that may run",
+    "none that is measured",
+    run("each-static"),
+  ),
   "each.continue": native("the task gives None for an item that failed", run("each-runtime")),
   "each.nested": native("a task that submits tasks that submit tasks", run("each-runtime")),
   "each.when": native("conditions among the tasks of an item", run("each-runtime")),
-  when: native("a task for the condition; tasks of the other arm complete with the state Skipped", run("when")),
+  when: native(
+    "a task for the condition; tasks of the other arm complete with the state Skipped",
+    run("when"),
+  ),
   "when.result": native("a task that merges both arms", run("when")),
   "when.nested": native("a condition that waits for the condition around it", run("when")),
   "when.each": native("the task of the each waits for the condition", run("when")),
@@ -62,10 +80,21 @@ export const prefectCapabilities: Capabilities = {
   "retries.backoff": native("retry_delay_seconds as a list", run("retry")),
   "retries.max-delay": native("retry_delay_seconds as a list", run("retry")),
   timeout: native("timeout_seconds; the step's process group is killed at the same time", run("timeout")),
-  "resources.cpu": emulated("a comment and a warning", "not enforced: size the work pool", run("model-selection")),
-  "resources.memory": emulated("a comment and a warning", "not enforced: size the work pool", run("model-selection")),
+  "resources.cpu": emulated(
+    "a comment and a warning",
+    "not enforced: size the work pool",
+    run("model-selection"),
+  ),
+  "resources.memory": emulated(
+    "a comment and a warning",
+    "not enforced: size the work pool",
+    run("model-selection"),
+  ),
   env: native("environment variables of the step's process", run("model-selection")),
-  "env.secret": native("Secret blocks, or variables of the worker", read("docs.prefect.io/v3/how-to-guides/configuration/store-secrets")),
+  "env.secret": native(
+    "Secret blocks, or variables of the worker",
+    read("docs.prefect.io/v3/how-to-guides/configuration/store-secrets"),
+  ),
   schedule: native("a cron schedule of the deployment, with its time zone", yaml),
   "schedule.catchup": unsupported(
     "Prefect makes no runs for fire times that passed while its server was down",

@@ -5,7 +5,8 @@ export const prefectDiagnostics = defineDiagnostics({
   P6001: {
     title: "Resources are not enforced",
     severity: "warning",
-    message: 'Prefect gives a task no machine of its own: the resources of "{node}" ({resources}) are only written down',
+    message:
+      'Prefect gives a task no machine of its own: the resources of "{node}" ({resources}) are only written down',
     hint: "Give the work pool's job variables at least as much: every task of a run shares its machine.",
     explanation:
       "A Prefect flow run is one process on the infrastructure of its work pool. The tasks run beside each other in it, " +
@@ -18,7 +19,7 @@ export const prefectDiagnostics = defineDiagnostics({
     hint: 'Say in the config, under secrets, which block or which environment variable "{secret}" is.',
     explanation:
       "Block names have lower-case letters, digits and dashes only. A secret with another name needs an entry in " +
-      "targets[\"prefect@3\"].secrets that names a block or an environment variable of the worker.",
+      'targets["prefect@3"].secrets that names a block or an environment variable of the worker.',
   },
   P6003: {
     title: "A parameter has another name on Prefect",
@@ -42,14 +43,16 @@ export const prefectDiagnostics = defineDiagnostics({
     severity: "error",
     message: 'the file "{file}" of task "{task}" has the name of a file that is emitted beside it',
     hint: "Rename the file.",
-    explanation: "The steps of a pipeline and the three small files that run them are emitted into one folder.",
+    explanation:
+      "The steps of a pipeline and the three small files that run them are emitted into one folder.",
   },
   P6006: {
     title: "Too many delays",
     severity: "error",
     message: '"{node}" asks for {limit} retries with growing delays: Prefect takes a list of at most 50',
     hint: "Ask for at most 50 retries, or for one constant delay (backoff 1).",
-    explanation: "The delays before each attempt are given to Prefect as a list, which its server limits to 50 entries.",
+    explanation:
+      "The delays before each attempt are given to Prefect as a list, which its server limits to 50 entries.",
   },
 });
 

@@ -18,7 +18,7 @@ const filesUnder = (folder: string): readonly string[] =>
     ? readdirSync(folder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-        .sort()
+        .toSorted()
     : [];
 
 describe.each(Object.entries(pipelines))("%s", (id, pipeline) => {
@@ -31,10 +31,15 @@ describe.each(Object.entries(pipelines))("%s", (id, pipeline) => {
       rmSync(folder, { recursive: true, force: true });
       for (const { path, text } of made) {
         mkdirSync(dirname(join(folder, path)), { recursive: true });
-        writeFileSync(join(folder, path), text);
+        writeFileSync(join(folder, `${path}.golden`), text);
       }
     }
-    const expected = Object.fromEntries(filesUnder(folder).map((path) => [path, readFileSync(join(folder, path), "utf8")]));
+    const expected = Object.fromEntries(
+      filesUnder(folder).map((path) => [
+        path.replace(/\.golden$/, ""),
+        readFileSync(join(folder, path), "utf8"),
+      ]),
+    );
     expect(Object.fromEntries(made.map(({ path, text }) => [path, text]))).toEqual(expected);
     expect(made.length).toBeGreaterThan(2);
   });
@@ -55,14 +60,23 @@ describe.each(Object.entries(pipelines))("%s", (id, pipeline) => {
 });
 
 it("has support files that Ruff finds nothing wrong with", () => {
-  for (const text of supportFiles.values()) expect(lintPython(text, ["E", "F", "I", "B", "UP", "N"])).toEqual([]);
+  for (const text of supportFiles.values())
+    expect(lintPython(text, ["E", "F", "I", "B", "UP", "N"])).toEqual([]);
   expect(supportFiles.size).toBe(3);
 });
 
 it("says in steps.json where things are", () => {
   const pipeline = pipelines["values"];
   if (pipeline === undefined) throw new Error("no pipeline");
-  const outcome = emit(pipeline, { artifacts: "/mnt/artifacts", environments: "/mnt/venvs", node: "/opt/node" });
+  const outcome = emit(pipeline, {
+    artifacts: "/mnt/artifacts",
+    environments: "/mnt/venvs",
+    node: "/opt/node",
+  });
   const settings = JSON.parse(textOf(outcome, "steps.json")) as Record<string, unknown>;
-  expect(settings).toMatchObject({ artifacts: "/mnt/artifacts", environments: "/mnt/venvs", node: "/opt/node" });
+  expect(settings).toMatchObject({
+    artifacts: "/mnt/artifacts",
+    environments: "/mnt/venvs",
+    node: "/opt/node",
+  });
 });

@@ -29,19 +29,29 @@ export interface Names {
 
 /** Names that emitted functions use: imported, built in, or local. */
 const ownNames = [
-  ..."RESULT_KEY SKIPPED Annotated Any Field Literal Secret checked column complete contains each environ field flow if_taken item_result items len".split(" "),
+  ..."RESULT_KEY SKIPPED Annotated Any Field Literal Secret checked column complete contains each environ field flow if_taken item_result items len".split(
+    " ",
+  ),
   ..."number or_else quote retry_unless_fatal run_step same skip string task text truth".split(" "),
 ];
 
 /** What Prefect's flows and tasks take for themselves among the parameters of a call. */
-const reservedParams: ReadonlySet<string> = new Set(["return_state", "wait_for", "self", "cls", "deferred", "parameters"]);
+const reservedParams: ReadonlySet<string> = new Set([
+  "return_state",
+  "wait_for",
+  "self",
+  "cls",
+  "deferred",
+  "parameters",
+]);
 
 const suffixes = ["run", "value", "result", "result_run", "item", "index"] as const;
 
 const spelled = (id: string): string => id.replaceAll("-", "_");
 
 /** The name, with as many `_` behind it as it takes to be none of those. */
-const free = (name: string, taken: ReadonlySet<string>): string => (taken.has(name) ? free(`${name}_`, taken) : name);
+const free = (name: string, taken: ReadonlySet<string>): string =>
+  taken.has(name) ? free(`${name}_`, taken) : name;
 
 /** A parameter keeps its name if Python and Prefect let it. */
 function paramNames(pipeline: Pipeline): ReadonlyMap<string, string> {
@@ -50,7 +60,10 @@ function paramNames(pipeline: Pipeline): ReadonlyMap<string, string> {
     const word = name.replaceAll(/[^A-Za-z0-9_]/g, "_").replace(/^(?=[0-9]|$)/, "p_");
     const usable = isPythonIdentifier(name) && !isPythonKeyword(name) && !reservedParams.has(name);
     const legal = usable ? name : isPythonIdentifier(word) && word !== name ? word : `${word}_`;
-    names.set(name, free(legal, new Set([...names.values(), ...(usable ? [] : Object.keys(pipeline.params))])));
+    names.set(
+      name,
+      free(legal, new Set([...names.values(), ...(usable ? [] : Object.keys(pipeline.params))])),
+    );
   }
   return names;
 }
@@ -61,7 +74,8 @@ export function namesOf(pipeline: Pipeline): Names {
   const ids = allNodes(pipeline).map(({ id }) => id);
   const taken = new Set(params.values());
   const own = (name: string): string => free(name, taken);
-  const derived = (id: string, suffix: (typeof suffixes)[number]): string => free(`${spelled(id)}_${suffix}`, taken);
+  const derived = (id: string, suffix: (typeof suffixes)[number]): string =>
+    free(`${spelled(id)}_${suffix}`, taken);
   const flow = nameOf(pipeline.id, pythonName({ reserved: [...ownNames, ...moduleNames] }));
   const blocked = new Set([
     ...taken,
@@ -81,7 +95,8 @@ export function namesOf(pipeline: Pipeline): Names {
     result: (when) => derived(when, "result"),
     run: (id) => derived(id, "run"),
     resultRun: (when) => derived(when, "result_run"),
-    gated: (id, when, arm) => free(`${spelled(id)}_${arm === "then" ? "if" : "unless"}_${spelled(when)}`, everything),
+    gated: (id, when, arm) =>
+      free(`${spelled(id)}_${arm === "then" ? "if" : "unless"}_${spelled(when)}`, everything),
     value: (id) => derived(id, "value"),
     item: (each) => derived(each, "item"),
     index: (each) => derived(each, "index"),

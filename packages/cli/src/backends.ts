@@ -1,7 +1,8 @@
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Backend } from "@partitura/core";
+import { loadReport } from "@partitura/compiler";
+import type { Backend, Outcome } from "@partitura/core";
+import { commandReport } from "./diagnostics.js";
+import { findPackage } from "./input/find-package.js";
 
 const airflow = (): Promise<object> => import("@partitura/backend-airflow");
 const kubeflow = (): Promise<object> => import("@partitura/backend-kubeflow");
@@ -32,31 +33,36 @@ export async function builtInBackends(): Promise<readonly Backend[]> {
   return [...new Set(modules.flatMap(backendsOf))];
 }
 
-/** A package of the user's project that exports backends; undefined when there is none of that name. */
-async function packageBackends(name: string, cwd: string): Promise<readonly Backend[] | undefined> {
-  if (!/^(?:@[\w.-]+\/)?[\w.-]+$/.test(name)) return undefined;
-  let path: string;
+/** What a package exports that is a backend; P8104 when the package cannot be loaded. */
+async function packageBackends(name: string, path: string): Promise<Outcome<readonly Backend[]>> {
   try {
-    path = createRequire(join(cwd, "package.json")).resolve(name);
-  } catch {
-    return undefined;
+    return [backendsOf((await import(pathToFileURL(path).href)) as object), []];
+  } catch (error) {
+    return [undefined, [commandReport("P8104", { name, problem: (error as Error).message })]];
   }
-  const module = (await import(pathToFileURL(path).href)) as object;
-  return backendsOf(module);
 }
 
 /**
  * The backends behind what `--target` says: the name of a target that comes with Partitura, or an installed npm
  * package that exports backends (`@acme/backend`), or one target of such a package (`@acme/backend#luigi@3`).
- * Nothing when there is no such target.
+ * Reports P8005 when there is no such target.
  */
-export async function findBackends(target: string, cwd: string): Promise<readonly Backend[]> {
+export async function findBackends(target: string, cwd: string): Promise<Outcome<readonly Backend[]>> {
+  const unknown = (): Outcome<readonly Backend[]> => [
+    undefined,
+    [loadReport("P8005", { target, known: knownTargets.join(", ") })],
+  ];
   const load = Object.hasOwn(builtIn, target) ? builtIn[target] : undefined;
   if (load !== undefined) {
     const found = backendsOf(await load()).find((backend) => backend.target === target);
-    return found === undefined ? [] : [found];
+    if (found === undefined) throw new Error(`the package of '${target}' has no such backend`);
+    return [[found], []];
   }
   const [name = "", wanted] = target.split("#");
-  const found = (await packageBackends(name, cwd)) ?? [];
-  return wanted === undefined ? found : found.filter((backend) => backend.target === wanted);
+  const path = findPackage(name, cwd);
+  if (path === undefined) return unknown();
+  const [all, problems] = await packageBackends(name, path);
+  if (all === undefined) return [undefined, problems];
+  const found = wanted === undefined ? all : all.filter((backend) => backend.target === wanted);
+  return found.length === 0 ? unknown() : [found, []];
 }

@@ -32,16 +32,31 @@ test("explain knows nothing of codes that do not exist", async () => {
 
 test("every known target but ir has one backend, which answers every feature and has valid defaults", async () => {
   for (const target of knownTargets.filter((it) => it !== "ir")) {
-    const [backend, ...others] = await findBackends(target, process.cwd());
-    expect(others).toEqual([]);
+    const [[backend, ...others] = [], problems] = await findBackends(target, process.cwd());
+    expect([others, problems]).toEqual([[], []]);
     expect(backend?.target).toBe(target);
     expect(Object.keys(backend?.capabilities ?? {}).toSorted()).toEqual(features.toSorted());
     expect(backend?.options.safeParse({}).success).toBe(true);
   }
 });
 
-test("what is no target has no backend", async () => {
-  for (const target of ["airflow", "airflow@9", "toString", "../x", "no-such-package", "vitest"]) {
-    expect(await findBackends(target, process.cwd()), target).toEqual([]);
-  }
+test.each([
+  ["airflow", "P8005"],
+  ["airflow@9", "P8005"],
+  ["toString", "P8005"],
+  ["../x", "P8005"],
+  ["no-such-package", "P8005"],
+  ["picocolors", "P8005"],
+  ["@partitura/backend-kubeflow#nope@1", "P8005"],
+])("%s is no target: %s", async (target, code) => {
+  const [backends, problems] = await findBackends(target, process.cwd());
+  expect(backends).toBeUndefined();
+  expect(problems.map((it) => it.code)).toEqual([code]);
+});
+
+test("a package gives all its backends, or the one that is asked for", async () => {
+  const targetsOf = async (name: string): Promise<readonly string[] | undefined> =>
+    (await findBackends(name, process.cwd()))[0]?.map((it) => it.target).toSorted();
+  expect(await targetsOf("@partitura/backend-kubeflow")).toEqual(["argo@3.7", "kfp@2"]);
+  expect(await targetsOf("@partitura/backend-kubeflow#kfp@2")).toEqual(["kfp@2"]);
 });

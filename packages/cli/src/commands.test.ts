@@ -10,8 +10,8 @@ const greet = shell("greet", {
   outputs: { text: z.string() },
   command: 'echo "hello $name"; printf "hello %s" "$name" > $out_text',
 });
-const fail = shell("fail", { inputs: { text: z.string() }, outputs: {}, command: "echo about to fail; exit 3" });
-const wait = shell("wait", { inputs: {}, outputs: {}, command: "sleep 60" });
+const fail = shell("fail", { inputs: { text: z.string() }, outputs: {}, command: "echo about to fail; echo oh no; exit 3" });
+const wait = shell("wait", { inputs: {}, outputs: {}, command: "trap '' TERM; echo ready; sleep 60" });
 export default pipeline("greetings", {
   description: "Greets.",
   owner: "team",
@@ -68,6 +68,31 @@ describe.concurrent("the command", () => {
     const log = /^ {2}log +(\S+)$/m.exec(stdout)?.[1] ?? "";
     expect(readFileSync(join(folder, log), "utf8")).toContain("about to fail");
     expect(code).toBe(3);
+  });
+
+  test("Ctrl-C: what runs is ended well, exit code 130; a second one does not wait for it", async () => {
+    const folder = projectWith({ "pipeline.ts": pipeline });
+    const args = ["run", "pipeline.ts", "--pipeline", "waiting", "--json"];
+    let sent = 0;
+    const once = await runCli(args, folder, {
+      onOutput: (output, send) => {
+        if (sent > 0 || !output.includes('"line":"ready"')) return;
+        sent += 1;
+        send("SIGINT");
+      },
+    });
+    expect(once.stdout).toContain('"state":"cancelled"');
+    expect(once.stderr).toContain("Ctrl-C again ends them at once");
+    expect(once.code).toBe(130);
+
+    const twice = await runCli(args, folder, {
+      onOutput: (output, send) => {
+        if (output.includes("Ctrl-C again")) send("SIGINT");
+        else if (output.includes('"line":"ready"')) send("SIGINT");
+      },
+    });
+    expect(twice.stdout).not.toContain("run-finished");
+    expect(twice.code).toBe(130);
   });
 
   test("run FILE --help: the parameters with type, default and what is required", async () => {
@@ -138,7 +163,7 @@ export default defineConfig({ targets: { "argo@3.7": { image: ${image} } } });
     expect(readFileSync(join(folder, "out", "greetings.yaml"), "utf8")).toContain("registry.example/a:1");
     const other = projectWith({ "pipeline.ts": pipeline, "partitura.config.ts": config("7") });
     const { code, stderr } = await runCli(args, other);
-    expect(stderr).toContain("error P8006");
+    expect(stderr).toContain("partitura.config.ts:2:43 error P8006");
     expect(code).toBe(1);
     expect(existsSync(join(other, "out"))).toBe(false);
   });
@@ -164,9 +189,28 @@ export default defineConfig({ targets: { "argo@3.7": { image: ${image} } } });
     expect(code).toBe(0);
   });
 
+  test.each([
+    [["submit", "pipeline.ts", "--target", "kfp@2"], "P8103"],
+    [["status", "run-1", "--target", "airflow@3"], "P8103"],
+    [["submit", "pipeline.ts", "--param", "name="], "P7001"],
+    [["submit", "pipeline.ts"], "P8601"],
+    [["status", "run-1"], "P8601"],
+    [["logs", "run-1", "--task", "greet"], "P8601"],
+  ])("%j without a cluster: %s", async (args, expected) => {
+    const folder = projectWith({
+      "pipeline.ts": pipeline,
+      "kubeconfig.yaml": "apiVersion: v1\nkind: Config\n",
+    });
+    const env = { KUBECONFIG: join(folder, "kubeconfig.yaml") };
+    const { code, stdout, stderr } = await runCli(args, folder, { env });
+    expect(stderr).toContain(`error ${expected}`);
+    expect(stdout).toBe("");
+    expect(code).toBe(1);
+  });
+
   test("GitHub annotations on stderr when GitHub runs it, and no colour in a pipe", async () => {
     const folder = projectWith({ "pipeline.ts": "export {};\n" });
-    const { stderr } = await runCli(["check", "pipeline.ts"], folder, { GITHUB_ACTIONS: "true" });
+    const { stderr } = await runCli(["check", "pipeline.ts"], folder, { env: { GITHUB_ACTIONS: "true" } });
     expect(stderr).toContain("::error file=pipeline.ts,line=1,col=1,title=P8004::");
     expect(stderr).not.toContain("\u001b[");
   });
@@ -197,7 +241,7 @@ export default defineConfig({ targets: { "argo@3.7": { image: ${image} } } });
     expect(quiet.stderr).toContain("error P9001  this is a bug in Partitura: TypeError: oops");
     expect(quiet.stderr).not.toContain("    at ");
     expect(quiet.code).toBe(70);
-    const loud = await runCli(args, folder, { PARTITURA_DEBUG: "1" });
+    const loud = await runCli(args, folder, { env: { PARTITURA_DEBUG: "1" } });
     expect(loud.stderr).toContain("    at ");
   });
 });

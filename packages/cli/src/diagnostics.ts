@@ -25,6 +25,14 @@ export const commandDiagnostics = defineDiagnostics({
     explanation:
       "`submit`, `status` and `logs` talk to the API of a cluster. Other engines read the emitted files from a folder.",
   },
+  P8104: {
+    title: "The package of a target cannot be loaded",
+    severity: "error",
+    message: "the package '{name}' cannot be loaded: {problem}",
+    hint: "`--target` may name an npm package that exports backends; check that it is one, and installed whole.",
+    explanation:
+      "A target that does not come with Partitura is looked for among the installed packages of the folder you are in, and loaded.",
+  },
   P9001: {
     title: "A bug in Partitura",
     severity: "error",

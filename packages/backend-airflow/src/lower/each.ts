@@ -5,6 +5,7 @@ import { lowerExpression } from "./expression.js";
 import { taskIds } from "./names.js";
 import { waitsFor } from "./plan.js";
 import { contextOf, readingOf, scopeOf } from "./reading.js";
+import { leavesOf, unwatchedFailures } from "./watch.js";
 import { joined, ownVariable, type Piece, piece, type Site, wireOf } from "./site.js";
 
 /** Where the items come from: a constant, or a task whose result is the list (in an arm, so that a branch can skip it). */
@@ -46,6 +47,7 @@ function groupOf(node: EachNode, items: Wire, site: Site, lowerNode: (node: Node
   const { names } = site;
   const body = joined(node.nodes.map((it) => lowerNode(it, { ...site, each: node })));
   const used = usedIn(body);
+  const risky = unwatchedFailures(body.calls, body.edges, body.tasks);
   const outside = outsideOf(node).filter((id) => used.has(names.node(id)));
   const group: GroupModel = {
     groupId: node.id,
@@ -54,6 +56,7 @@ function groupOf(node: EachNode, items: Wire, site: Site, lowerNode: (node: Node
     parameters: outside.map((id) => names.node(id)),
     calls: body.calls,
     edges: body.edges,
+    watched: risky.length === 0 ? undefined : [...leavesOf(body.calls, body.edges), ...risky],
   };
   const call: Call = {
     variable: names.derived(node.id, "group"),

@@ -3,8 +3,8 @@ import { allNodes, type Pipeline } from "@partitura/core";
 
 /** Names that emitted code uses for something else. */
 const reserved = [
-  ..."DAG UTC AirflowFailException AirflowSkipException CronTriggerTimetable Param Path RUN VIRTUALENVS".split(" "),
-  ..."airflow_step condition context dag datetime index item items json k8s os params record run sys".split(" "),
+  ..."DAG k8s pendulum AirflowFailException AirflowSkipException CronTriggerTimetable Param Path RUN VIRTUALENV".split(" "),
+  ..."airflow_step condition context dag index item items json os params record run sys".split(" "),
   ..."task task_group ti timedelta".split(" "),
 ];
 
@@ -35,12 +35,12 @@ export function namesOf(pipeline: Pipeline): Names {
   );
   const taken = new Set([...nodes.values(), ...reserved]);
   const node = (id: string): string => nodes.get(id) ?? id;
+  const stem = (id: string): string => node(id).replace(/_$/, "");
   const free = (name: string): string => (taken.has(name) ? free(`${name}_`) : name);
   return {
     node,
-    derived: (id, word, place = "after") =>
-      free(place === "after" ? `${node(id)}_${word}` : `${word}_${node(id)}`),
-    constant: (id) => `${node(id)}_items`.toUpperCase(),
+    derived: (id, word, place = "after") => free(place === "after" ? `${stem(id)}_${word}` : `${word}_${stem(id)}`),
+    constant: (id) => `${stem(id)}_items`.toUpperCase(),
   };
 }
 

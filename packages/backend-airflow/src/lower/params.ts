@@ -46,7 +46,7 @@ const paramOf = ([name, param]: readonly [string, Param]): ParamModel => {
   const schema = jsonSchemaOf(param.type);
   return {
     name,
-    default: param.default ?? (mayBeNull ? null : undefined),
+    default: param.default !== undefined ? param.default : mayBeNull ? null : undefined,
     description: param.description,
     schema: mayBeNull ? optional(schema) : schema,
   };

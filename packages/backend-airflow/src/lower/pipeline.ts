@@ -6,7 +6,7 @@ import type { AirflowOptions } from "../options.js";
 import { moduleName, namesOf } from "./names.js";
 import { lowerNode } from "./node.js";
 import { ordered } from "./order.js";
-import { lowerOutputs } from "./outputs.js";
+import { choosingLast, lowerOutputs } from "./outputs.js";
 import { lowerParams } from "./params.js";
 import { planOf } from "./plan.js";
 import { lowerSchedule } from "./schedule.js";
@@ -31,22 +31,26 @@ export function lowerPipeline(
     options,
     each: undefined,
   };
-  const { tasks, groups, calls, edges, constants, diagnostics: ofNodes } = joined([
-    ...pipeline.nodes.map((node) => lowerNode(node, site)),
-    lowerOutputs(site),
+  const nodes = joined(pipeline.nodes.map((node) => lowerNode(node, site)));
+  const { tasks, groups, calls, edges, constants } = joined([
+    { ...nodes, tasks: choosingLast(nodes) },
+    lowerOutputs(site, nodes),
   ]);
   const [params, ofParams] = lowerParams(pipeline, dialect);
   const [schedule, ofSchedule] = lowerSchedule(pipeline, options, dialect);
   const ofTags: readonly Diagnostic[] = pipeline.tags
     .filter((tag) => [...tag].length > longestTag)
     .map((tag) => report("P4005", { tag }, { span: pipeline.span, target: dialect.target }));
-  const diagnostics = [...ofNodes, ...ofParams, ...ofSchedule, ...ofTags];
+  const diagnostics = [...nodes.diagnostics, ...ofParams, ...ofSchedule, ...ofTags];
   if (hasErrors(diagnostics)) return [undefined, diagnostics];
 
-  const virtual = tasks.filter((it) => it.settings.virtualenv !== undefined);
+  const virtual = tasks.filter((it) => it.settings.requirements !== undefined);
   const dag: DagModel = {
     dagId: pipeline.id,
-    header: `Compiled from ${input.source} by Partitura ${input.version} for ${dialect.title}; IR sha256 ${input.hash}.`,
+    header: [
+      `Compiled by Partitura ${input.version} for ${dialect.title} from ${input.source}`,
+      `IR sha256 ${input.hash}`,
+    ],
     description: pipeline.description,
     documentation: pipeline.objective,
     owner: pipeline.owner,
@@ -55,8 +59,14 @@ export function lowerPipeline(
     params,
     stepsPackage: `${moduleName(pipeline)}_steps`,
     constants,
-    run: virtual.length === 0 ? undefined : { withParams: virtual.some(({ body }) => body.kind === "step" && body.virtualenv?.usesParams) },
-    virtualenvs: options.virtualenvs,
+    virtualenv:
+      virtual.length === 0
+        ? undefined
+        : {
+            folder: options.virtualenvs,
+            python: options.python,
+            usesParams: virtual.some(({ body }) => body.kind === "step" && body.virtualenv?.usesParams === true),
+          },
     tasks,
     groups: groups.map((group) => ({ ...group, calls: ordered(group.calls) })),
     calls: ordered(calls),

@@ -56,7 +56,7 @@ export function lowerTask(node: TaskNode, site: Site): Piece {
         settings: {
           ...settings,
           documentation: task.description,
-          virtualenv: virtual ? { requirements: packages, python: site.options.python } : undefined,
+          requirements: virtual ? packages : undefined,
         },
         parameters: Object.keys(wires),
         context: virtual ? [] : contextOf(reading),

@@ -93,7 +93,7 @@ function merge(node: WhenNode, site: Site): Piece {
     taskId: taskIds.result(node.id),
     functionName: names.derived(node.id, "merge", "before"),
     decorator: "task",
-    settings: { triggerRule: "none_failed" },
+    settings: { triggerRule: "none_failed", multipleOutputs: false },
     parameters: Object.keys(wires),
     context: contextOf({ params: reading.params, index: reading.index || branch }),
     body: {

@@ -18,12 +18,11 @@ export function printAirflowStep(pipelineId: string, options: AirflowOptions, di
   const { modules } = dialect;
   return formatPython(`"""Runs the steps of a pipeline in Airflow tasks, by the contract of step.py."""
 
-from __future__ import annotations
-
 import json
 import os
 import re
 import sys
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlparse
 from urllib.request import url2pathname
@@ -126,15 +125,17 @@ def _quoted(value):
 
 def _number_text(value):
     """A number as JSON.stringify writes it: 1, 0.1, 100000000000000000000, 1e+21, 1e-7."""
-    if value.is_integer() and abs(value) < 1e21:
-        return str(int(value))
-    mantissa, _, exponent = repr(value).partition("e")
-    if not exponent:
-        return mantissa
-    if -7 < int(exponent) < 0:
-        sign, digits = ("-" if value < 0 else ""), mantissa.lstrip("-").replace(".", "")
-        return f"{sign}0.{'0' * (-int(exponent) - 1)}{digits}"
-    return f"{mantissa}e{int(exponent):+d}"
+    _, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
+    text, point = "".join(map(str, digits)), len(digits) + exponent
+    sign = "-" if value < 0 else ""
+    if len(text) <= point <= 21:
+        return sign + text.ljust(point, "0")
+    if 0 < point <= 21:
+        return f"{sign}{text[:point]}.{text[point:]}"
+    if -6 < point <= 0:
+        return f"{sign}0.{'0' * -point}{text}"
+    mantissa = text if len(text) == 1 else f"{text[0]}.{text[1:]}"
+    return f"{sign}{mantissa}e{point - 1:+d}"
 
 
 def _secret(variable=None, connection=None, env=None):
@@ -172,19 +173,20 @@ def _current_run():
 
     context = get_current_context()
     ti, dag_run = context["ti"], context["dag_run"]
-    scheduled = dag_run.run_type == "scheduled"
     return {
         "run_id": dag_run.run_id,
         "task_id": ti.task_id,
         "attempt": ti.try_number,
         "index": ti.map_index,
-        "scheduled_at": dag_run.logical_date.isoformat() if scheduled else "",
+        "run_type": dag_run.run_type,
+        "logical_date": str(dag_run.logical_date),
     }
 
 
 def _request(code, inputs, run):
     node = run["task_id"].rpartition(".")[2]
     index, attempt = int(run["index"]), int(run["attempt"])
+    scheduled = run["run_type"] == "scheduled"
     contract = json.loads((FOLDER / "contracts.json").read_text("utf-8"))[node]
     types = contract["types"]
     run_folder = ARTIFACTS / PIPELINE / re.sub(r"[^\\w.+-]", "_", run["run_id"])
@@ -204,7 +206,7 @@ def _request(code, inputs, run):
             "taskId": node,
             "attempt": attempt,
             "index": index if index >= 0 else None,
-            "scheduledAt": run["scheduled_at"] or None,
+            "scheduledAt": run["logical_date"].replace(" ", "T") if scheduled else None,
         },
     }
 

@@ -1,4 +1,4 @@
-import { type Expression, type Imports, py, pythonLiteral, stmt, type Statement } from "@partitura/codegen";
+import { type Expression, type Imports, printExpression, py, pythonLiteral, stmt, type Statement } from "@partitura/codegen";
 import type { Dialect } from "../dialect.js";
 import type { Guard, MergedArm, Program, TaskBody } from "../model.js";
 
@@ -117,6 +117,11 @@ const mergedArm = (arm: MergedArm, printing: BodyPrinting): readonly Statement[]
   stmt.return(arm.value),
 ];
 
+/** Arms that give the same constants need no choice. */
+const equalArms = ({ then, otherwise }: Extract<TaskBody, { kind: "merge" }>): boolean =>
+  then.needs.length + otherwise.needs.length === 0 &&
+  printExpression(then.value) === printExpression(otherwise.value);
+
 function branch(body: Extract<TaskBody, { kind: "branch" }>): readonly Statement[] {
   const choose = (test: Expression): Statement =>
     stmt.return(py.conditional(test, texts(body.then), texts(body.otherwise)));
@@ -149,7 +154,7 @@ export function bodyStatements(body: TaskBody, printing: BodyPrinting): readonly
       return [
         ...(body.branch ? [stmt.assign("condition", pullCondition(body.when))] : []),
         skipWithout("condition", body.when, printing),
-        stmt.if(py.name("condition"), mergedArm(body.then, printing)),
+        ...(equalArms(body) ? [] : [stmt.if(py.name("condition"), mergedArm(body.then, printing))]),
         ...mergedArm(body.otherwise, printing),
       ];
     case "settle":

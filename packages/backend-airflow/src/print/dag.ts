@@ -25,7 +25,8 @@ function runConstant(withParams: boolean): Statement {
     task_id: py.string("{{ ti.task_id }}"),
     attempt: py.string("{{ ti.try_number }}"),
     index: py.string("{{ ti.map_index }}"),
-    scheduled_at: py.string("{{ dag_run.logical_date.isoformat() if dag_run.run_type == 'scheduled' else '' }}"),
+    run_type: py.string("{{ dag_run.run_type }}"),
+    logical_date: py.string("{{ dag_run.logical_date }}"),
     ...(withParams && { params: py.string("{{ params | tojson }}") }),
   };
   return stmt.assign("RUN", py.dict(rendered));
@@ -49,8 +50,8 @@ function dagKeywords(dag: DagModel, dialect: Dialect, imports: Imports): { reado
     value === undefined ? undefined : py.string(value);
   const timetable = (): Expression => imports.from(dialect.modules.CronTriggerTimetable, "CronTriggerTimetable");
   const day = (date: readonly number[]): Expression =>
-    py.call(imports.from("datetime", "datetime"), date.map((part) => py.number(part)), {
-      tzinfo: py.attribute(imports.from("datetime", "timezone"), "utc"),
+    py.call(py.attribute(imports.module("pendulum"), "datetime"), date.map((part) => py.number(part)), {
+      tz: py.string(schedule?.timezone ?? "UTC"),
     });
   return {
     dag_id: py.string(dag.dagId),
@@ -73,13 +74,20 @@ function dagKeywords(dag: DagModel, dialect: Dialect, imports: Imports): { reado
   };
 }
 
-/** `VIRTUALENVS`: what the options say, or a folder of AIRFLOW_HOME. */
-function virtualenvsConstant(dag: DagModel): Statement {
+/** The exit code by which a step in a virtual environment asks to be skipped. */
+const skipExitCode = 99;
+
+/** What all tasks in virtual environments have in common. */
+function virtualenvConstant({ folder: path, python }: NonNullable<DagModel["virtualenv"]>): Statement {
+  const home = py.binary(py.dotted("airflow_step.AIRFLOW_HOME"), "/", py.string("virtualenvs"));
   return stmt.assign(
-    "VIRTUALENVS",
-    dag.virtualenvs === undefined
-      ? py.call(py.name("str"), [py.binary(py.dotted("airflow_step.AIRFLOW_HOME"), "/", py.string("virtualenvs"))])
-      : py.string(dag.virtualenvs),
+    "VIRTUALENV",
+    py.dict({
+      python_version: python === undefined ? undefined : py.string(python),
+      system_site_packages: py.false,
+      venv_cache_path: path === undefined ? py.call(py.name("str"), [home]) : py.string(path),
+      skip_on_exit_code: py.number(skipExitCode),
+    }),
   );
 }
 
@@ -99,14 +107,14 @@ export function printDag(dag: DagModel, dialect: Dialect): string {
   ]);
   return formatPython(
     printPython([
-      stmt.comment(dag.header),
+      ...dag.header.map((line) => stmt.comment(line)),
       ...imports.statements(),
       stmt.blank,
       stmt.expression(py.call(py.dotted("sys.path.append"), [py.call(py.name("str"), [folder])])),
       stmt.blank,
       stmt.importFrom(dag.stepsPackage, "airflow_step"),
       stmt.blank,
-      ...(dag.run === undefined ? [] : [virtualenvsConstant(dag), runConstant(dag.run.withParams)]),
+      ...(dag.virtualenv === undefined ? [] : [virtualenvConstant(dag.virtualenv), runConstant(dag.virtualenv.usesParams)]),
       ...dag.constants.map(({ name, value }) => stmt.assign(name, pythonLiteral(value))),
       stmt.blank,
       with_,

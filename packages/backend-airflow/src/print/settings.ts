@@ -2,9 +2,6 @@ import { type Expression, type Imports, py, pythonLiteral } from "@partitura/cod
 import type { TaskSettings } from "../model.js";
 import { duration } from "./duration.js";
 
-/** The exit code by which a step in a virtual environment asks to be skipped. */
-const skipExitCode = 99;
-
 /** The pod that the KubernetesExecutor runs the task in: its main container is called `base`. */
 function podOverride(quantities: { readonly [resource: string]: string }, imports: Imports): Expression {
   const k8s = imports.from("kubernetes.client", "models", "k8s");
@@ -28,14 +25,11 @@ export function settingsKeywords(
     value === undefined ? undefined : duration(value, imports);
   const number = (value: number | undefined): Expression | undefined =>
     value === undefined ? undefined : py.number(value);
-  const { virtualenv, exponentialBackoff, secrets } = settings;
+  const { requirements, exponentialBackoff, secrets } = settings;
   return {
     task_id: py.string(taskId),
-    requirements: virtualenv && pythonLiteral(virtualenv.requirements),
-    python_version: virtualenv?.python === undefined ? undefined : py.string(virtualenv.python),
-    system_site_packages: virtualenv && py.false,
-    venv_cache_path: virtualenv && py.name("VIRTUALENVS"),
-    skip_on_exit_code: virtualenv && py.number(skipExitCode),
+    multiple_outputs: settings.multipleOutputs === false ? py.false : undefined,
+    requirements: requirements && pythonLiteral(requirements),
     trigger_rule: settings.triggerRule === undefined ? undefined : py.string(settings.triggerRule),
     retries: number(settings.retries),
     retry_delay: seconds(settings.retryDelay),

@@ -13,6 +13,7 @@ export function taskFunction(task: TaskModel, printing: BodyPrinting): FunctionD
     flavour === undefined ? base : py.attribute(base, flavour),
     [],
     settingsKeywords(task.taskId, task.settings, imports),
+    task.settings.requirements && py.name("VIRTUALENV"),
   );
   const context = task.context.map((name) => py.param(name, { default: py.none }));
   return stmt.define(task.functionName, [...task.parameters, ...context], bodyStatements(task.body, printing), {
@@ -23,10 +24,15 @@ export function taskFunction(task: TaskModel, printing: BodyPrinting): FunctionD
 /** The decorated function of a mapped group. */
 export function groupFunction(group: GroupModel, printing: BodyPrinting): FunctionDefinition {
   const taskGroup = printing.imports.from(printing.dialect.modules.task_group, "task_group");
+  const { watched } = group;
+  const body = [
+    ...wiring(group.calls, group.edges, watched),
+    ...(watched === undefined ? [] : [stmt.return(py.list(watched.map((variable) => py.name(variable))))]),
+  ];
   return stmt.define(
     group.functionName,
     ["item", ...group.parameters],
-    wiring(group.calls, group.edges),
+    body,
     { decorators: [py.call(taskGroup, [], { group_id: py.string(group.groupId) })] },
   );
 }

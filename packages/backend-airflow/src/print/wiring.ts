@@ -27,8 +27,13 @@ function edgeStatements({ from, to }: Edge): readonly Statement[] {
 }
 
 /** The calls that make the tasks, and their order where no data gives it; variables that nothing reads are left out. */
-export function wiring(calls: readonly Call[], edges: readonly Edge[]): readonly Statement[] {
+export function wiring(
+  calls: readonly Call[],
+  edges: readonly Edge[],
+  alsoRead: readonly string[] = [],
+): readonly Statement[] {
   const read = new Set([
+    ...alsoRead,
     ...calls.flatMap((call) => [
       ...Object.values(call.arguments).map(({ variable }) => variable),
       ...(call.expand === undefined ? [] : [call.expand.item.variable]),

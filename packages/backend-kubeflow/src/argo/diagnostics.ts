@@ -77,6 +77,14 @@ export const argoDiagnostics = defineDiagnostics({
     hint: "use whole seconds",
     explanation: "`activeDeadlineSeconds` counts whole seconds.",
   },
+  P5012: {
+    title: "A control node that waits for more",
+    severity: "info",
+    message: "'{node}' starts only when '{needed}' has succeeded, which some of its tasks do not need",
+    hint: "nothing to do: it matters only when '{needed}' fails; tasks that do not need it are then blocked too",
+    explanation:
+      "An `each` or `when` is a template of its own in Argo, and gets what its tasks read from outside before it starts. Should one of those fail, all tasks inside are blocked, where the local executor runs those that do not depend on it. The run fails either way.",
+  },
 });
 
 /** Makes the diagnostics of the Argo backend. */

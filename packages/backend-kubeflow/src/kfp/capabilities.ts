@@ -29,10 +29,7 @@ export const kfpCapabilities: Capabilities = {
     "a container component that holds the source, as the SDK's lightweight components do",
     run("values"),
   ),
-  "task.python.packages": native(
-    "pip installs them when the step starts, or the image has them",
-    run("model-selection"),
-  ),
+  "task.python.packages": native("pip installs them when the step starts, or the image has them", read(spec)),
   "task.shell": native("a container component that runs the command", run("shell")),
   "task.container": unsupported(
     "an image of its own has no program that turns executor input into environment variables",
@@ -81,12 +78,12 @@ export const kfpCapabilities: Capabilities = {
     "catch the failure in the task and return it as a value",
     backend,
   ),
-  "each.nested": native("loops are components, and may hold others", run("each-runtime")),
-  "each.when": native("a branch inside the loop's body", run("each-static")),
+  "each.nested": native("loops are components, and may hold others", readBack),
+  "each.when": native("a branch inside the loop's body", readBack),
   when: native("a component with one conditional component for each arm", run("when")),
   "when.result": native("a value from one of the arms (valueFromOneof)", run("when")),
-  "when.nested": native("branches are components, and may hold others", run("when")),
-  "when.each": native("a loop inside an arm", run("when")),
+  "when.nested": native("branches are components, and may hold others", readBack),
+  "when.each": native("a loop inside an arm", readBack),
   retries: native("retryPolicy; exit code 78 is retried like any other failure", run("retry")),
   "retries.backoff": native("retryPolicy.backoffFactor, a whole number", run("retry")),
   "retries.max-delay": emulated(

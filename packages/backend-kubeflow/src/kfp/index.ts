@@ -10,8 +10,8 @@ import { printSchedule } from "./print/schedule.js";
 export type { KfpOptions } from "./options.js";
 export { readPipelineOutputs, readTaskOutputs, writeParameters } from "./engine-values.js";
 
-/** A cluster keeps a pipeline in one Kubernetes object. */
-const largest = 1000 * 1024;
+/** A cluster keeps a pipeline in one Kubernetes object; beyond half of what that may have, files are compressed. */
+const [large, largest] = [500 * 1024, 1000 * 1024];
 
 /** Kubeflow Pipelines, the IR of its SDK 2.17 (schema 2.1.0). */
 export const kfp2: Backend<KfpOptions> = {
@@ -26,7 +26,9 @@ export const kfp2: Backend<KfpOptions> = {
     const [schedule, scheduling] = lowerSchedule(pipeline, input.options);
     const diagnostics = [...problems, ...scheduling];
     if (model === undefined || hasErrors(diagnostics)) return [undefined, diagnostics];
-    const text = printPipelineFile(model);
+    const readable = printPipelineFile(model);
+    const [compact] = Buffer.byteLength(readable) > large ? lowerPipeline(input, true) : [];
+    const text = compact === undefined ? readable : printPipelineFile(compact);
     const size = Buffer.byteLength(text);
     if (size > largest) {
       const tooLarge = report("P5109", { size: Math.ceil(size / 1024) }, { span: pipeline.span, target });

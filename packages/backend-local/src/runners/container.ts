@@ -37,7 +37,9 @@ export function containerRunner(shell: Runner, name: string): Runner {
   return async (order) => {
     const ending = await shell(order);
     if (ending.kind === "timed-out" || ending.kind === "cancelled") {
-      await once(spawn("docker", ["kill", name], { stdio: "ignore" }), "close").catch(() => undefined);
+      await once(spawn("docker", ["kill", name], { env: order.environment, stdio: "ignore" }), "close").catch(
+        () => undefined,
+      );
     }
     return ending;
   };

@@ -45,7 +45,12 @@ export function contextOf(pipeline: Pipeline, options: PrefectOptions): Context 
 
 /** The expressions that read results on behalf of a node: its own and those of what it gives. */
 const readsOf = (node: Node): readonly Expression[] => {
-  const results = node.kind === "when" ? [node.then.result, node.otherwise?.result] : node.kind === "each" ? [node.result] : [];
+  const results =
+    node.kind === "when"
+      ? [node.then.result, node.otherwise?.result]
+      : node.kind === "each"
+        ? [node.result]
+        : [];
   return [...expressionsOf(node), ...results.filter((it) => it !== undefined)];
 };
 

@@ -20,7 +20,10 @@ export function lowerOutput(name: string, expression: Expression, context: Conte
 }
 
 /** The futures that a scope takes from around it. */
-function outerRuns(submissions: readonly Submission[], reads: readonly { readonly run: string }[]): readonly string[] {
+function outerRuns(
+  submissions: readonly Submission[],
+  reads: readonly { readonly run: string }[],
+): readonly string[] {
   const own = new Set(submissions.map(({ run }) => run));
   const used = submissions.flatMap(({ args }) =>
     args.flatMap((it) => (it.kind === "future" || it.kind === "quoted" ? [it.name] : [])),
@@ -32,18 +35,22 @@ function outerRuns(submissions: readonly Submission[], reads: readonly { readonl
  * An `each` becomes a task that submits the tasks of every item. It waits for the list only: the tasks inside take the
  * futures of what else they read, so that one that fails blocks those that read it and no others.
  */
-export function lowerEach({ node, around }: Placed<EachNode>, context: Context, lowerNodes: LowerNodes): Lowered {
+export function lowerEach(
+  { node, around }: Placed<EachNode>,
+  context: Context,
+  lowerNodes: LowerNodes,
+): Lowered {
   const { names } = context;
   const inner = lowerNodes(node.nodes, [...around, { node }]);
   const result = node.result === undefined ? undefined : lowerOutput("", node.result, context);
   const read = nodesReadBy(node.items);
   const gate = gateOf(around, context);
   const indexes = indexesAround(around, context);
-  const own = [names.item(node.id), names.index(node.id)];
+  const own = new Set([names.item(node.id), names.index(node.id)]);
   const plainInside = [
     ...inner.submissions.flatMap(({ args }) => args.flatMap((it) => (it.kind === "plain" ? [it.name] : []))),
     ...plainBindings(node.result === undefined ? [] : [node.result], context).map(({ param }) => param),
-  ].filter((name) => !own.includes(name));
+  ].filter((name) => !own.has(name));
   const bindings = [
     ...(gate === undefined ? [] : [gate.binding]),
     ...read.map((id) => valueBinding(id, around, context)),

@@ -19,7 +19,11 @@ export function lowerEnv(
   node: TaskNode,
   options: PrefectOptions,
 ): readonly [readonly (readonly [string, EnvSource])[], readonly Diagnostic[]] {
-  const env = Object.entries(node.policy.env).map(([name, value]) => ({ name, value, source: sourceOf(value, options) }));
+  const env = Object.entries(node.policy.env).map(([name, value]) => ({
+    name,
+    value,
+    source: sourceOf(value, options),
+  }));
   return [
     env.flatMap(({ name, source }) => (source === undefined ? [] : [[name, source] as const])),
     env.flatMap(({ value, source }) =>

@@ -52,7 +52,12 @@ const scope = (known: boolean): ExpressionScope => ({
 const leaf = fc.oneof(
   fc.constantFrom(...Object.keys(params)).map((name): Expression => ({ op: "param", name })),
   fc
-    .oneof(fc.integer({ min: -3, max: 3 }), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.string({ maxLength: 3 }), fc.boolean())
+    .oneof(
+      fc.integer({ min: -3, max: 3 }),
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.string({ maxLength: 3 }),
+      fc.boolean(),
+    )
     .map((value): Expression => ({ op: "literal", value: Object.is(value, -0) ? 0 : value })),
 );
 
@@ -63,14 +68,31 @@ const expressions = fc.letrec<{ any: Expression }>((tie) => {
     any: fc.oneof(
       { maxDepth: 4, depthSize: "small", withCrossShrink: true },
       leaf,
-      fc.record({ op: fc.constant("get" as const), from: any, key: fc.constantFrom<string | number>("name", "nested", "n", 0, 1, 7) }),
-      fc.record({ op: fc.constant("object" as const), fields: fc.dictionary(fc.constantFrom("name", "n", "{{ k }}"), any) }),
+      fc.record({
+        op: fc.constant("get" as const),
+        from: any,
+        key: fc.constantFrom<string | number>("name", "nested", "n", 0, 1, 7),
+      }),
+      fc.record({
+        op: fc.constant("object" as const),
+        fields: fc.dictionary(fc.constantFrom("name", "n", "{{ k }}"), any),
+      }),
       fc.record({ op: fc.constant("array" as const), items: many }),
       fc.record({ op: fc.constant("template" as const), parts: many }),
-      fc.record({ op: fc.constant("compare" as const), operator: fc.constantFrom(...compareOperators), left: any, right: any }),
+      fc.record({
+        op: fc.constant("compare" as const),
+        operator: fc.constantFrom(...compareOperators),
+        left: any,
+        right: any,
+      }),
       fc.record({ op: fc.constantFrom("and" as const, "or" as const), operands: many }),
       fc.record({ op: fc.constant("not" as const), operand: any }),
-      fc.record({ op: fc.constant("text" as const), test: fc.constantFrom(...textTests), value: any, part: any }),
+      fc.record({
+        op: fc.constant("text" as const),
+        test: fc.constantFrom(...textTests),
+        value: any,
+        part: any,
+      }),
       fc.record({ op: fc.constant("in" as const), value: any, options: any }),
       fc.record({ op: fc.constant("count" as const), list: any }),
       fc.record({ op: fc.constant("column" as const), list: any, name: fc.constantFrom("n", "name") }),
@@ -101,7 +123,15 @@ function reference(expression: Expression): { readonly value?: Json; readonly er
     throw new Error("not in the test");
   };
   try {
-    return { value: evaluate(expression, { param: (name) => params[name] ?? null, output: none, item: none, index: none }), error: false };
+    return {
+      value: evaluate(expression, {
+        param: (name) => params[name] ?? null,
+        output: none,
+        item: none,
+        index: none,
+      }),
+      error: false,
+    };
   } catch {
     return { error: true };
   }
@@ -113,7 +143,11 @@ describe.each([true, false])("with types known: %s", (known) => {
     const texts = sample.map((expression) => printExpression(lowerExpression(expression, scope(known))));
     const results = askPython(program, { params, texts }) as readonly { value?: Json; error: boolean }[];
     sample.forEach((expression, n) => {
-      expect({ expression, text: texts[n], ...results[n] }).toEqual({ expression, text: texts[n], ...reference(expression) });
+      expect({ expression, text: texts[n], ...results[n] }).toEqual({
+        expression,
+        text: texts[n],
+        ...reference(expression),
+      });
     });
     expect(results.filter(({ error }) => !error).length).toBeGreaterThan(500);
   });

@@ -21,7 +21,8 @@ const isOf = (type: ValueType, ...names: readonly string[]): boolean => {
   return "type" in type && type.type !== undefined && names.includes(type.type);
 };
 
-const jsonType = (value: Json): string => (value === null ? "null" : Array.isArray(value) ? "array" : typeof value);
+const jsonType = (value: Json): string =>
+  value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
 
 const isNumber = (type: ValueType): boolean => isOf(type, "number", "integer");
 
@@ -67,7 +68,10 @@ export function lowerExpression(expression: Expression, scope: ExpressionScope):
     }
     case "object":
       return py.dictOf(
-        Object.entries(expression.fields).map(([name, field]) => ({ key: py.string(name), value: lower(field) })),
+        Object.entries(expression.fields).map(([name, field]) => ({
+          key: py.string(name),
+          value: lower(field),
+        })),
       );
     case "array":
       return py.list(expression.items.map(lower));
@@ -75,7 +79,8 @@ export function lowerExpression(expression: Expression, scope: ExpressionScope):
       return call("text", ...expression.parts.map(lower));
     case "compare": {
       const { left, operator, right } = expression;
-      if (operator !== "eq" && operator !== "ne") return py.compare(number(left), orderings[operator], number(right));
+      if (operator !== "eq" && operator !== "ne")
+        return py.compare(number(left), orderings[operator], number(right));
       if (comparesAlike(scope.typing.of(left), scope.typing.of(right))) {
         return py.compare(lower(left), operator === "eq" ? "==" : "!=", lower(right));
       }

@@ -12,11 +12,17 @@ import { lowerNodes } from "./scope.js";
 
 /** A default; of a number a float, as pydantic makes of one that is given. */
 const defaultOf = (value: Json, type: ValueType): Python =>
-  typeof value === "number" && "type" in type && type.type === "number" ? py.number(value, { float: true }) : pythonLiteral(value);
+  typeof value === "number" && "type" in type && type.type === "number"
+    ? py.number(value, { float: true })
+    : pythonLiteral(value);
 
 function lowerParam(name: string, param: Param): ParamModel {
   const value = param.default ?? (param.optional === true ? null : undefined);
-  return { name, ...annotate(param), default: value === undefined ? undefined : defaultOf(value, param.type) };
+  return {
+    name,
+    ...annotate(param),
+    default: value === undefined ? undefined : defaultOf(value, param.type),
+  };
 }
 
 /** The text that Prefect shows: a flow has no fields of its own for owner and objective. */
@@ -46,7 +52,10 @@ export function lowerFlow(
       version: hash.slice(0, 12),
       header: `The flow ${pipeline.id}, compiled by Partitura ${version} from ${source}.`,
       description: describe(context),
-      params: [...params.filter((it) => it.default === undefined), ...params.filter((it) => it.default !== undefined)],
+      params: [
+        ...params.filter((it) => it.default === undefined),
+        ...params.filter((it) => it.default !== undefined),
+      ],
       tasks,
       body: { submissions: inOrder(submissions) },
       outputs: Object.entries(pipeline.outputs).map(([name, value]) => lowerOutput(name, value, context)),

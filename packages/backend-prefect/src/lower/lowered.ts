@@ -25,7 +25,11 @@ type Made = Omit<TaskModel, "params" | "description" | "note" | "retries" | "tim
   Partial<Pick<TaskModel, "description" | "note" | "retries" | "timeoutSeconds">>;
 
 /** A task with its parameters and its submission, both from the same bindings. */
-export function taskWith(run: string, bindings: readonly Binding[], task: Made): Omit<Lowered, "diagnostics"> {
+export function taskWith(
+  run: string,
+  bindings: readonly Binding[],
+  task: Made,
+): Omit<Lowered, "diagnostics"> {
   const all = distinct(bindings);
   const gates = all.flatMap(({ gate }) => (gate === undefined ? [] : [gate]));
   const whole: TaskModel = {

@@ -31,7 +31,9 @@ const literalHint = (values: readonly Json[]): Hint => {
   const possible = values.every(
     (value) => value === null || ["string", "boolean"].includes(typeof value) || Number.isSafeInteger(value),
   );
-  return possible ? { annotation: { kind: "literal", values }, exact: true } : { annotation: anything, exact: false };
+  return possible
+    ? { annotation: { kind: "literal", values }, exact: true }
+    : { annotation: anything, exact: false };
 };
 
 function hintOf(type: ValueType): Hint {
@@ -64,23 +66,36 @@ function hintOf(type: ValueType): Hint {
       if ("prefixItems" in type) return { annotation: { kind: "list", items: anything }, exact: false };
       const items = hintOf(type.items);
       const list: Annotation = { kind: "list", items: items.annotation };
-      return { annotation: withField(list, { min_length: type.minItems, max_length: type.maxItems }), exact: items.exact };
+      return {
+        annotation: withField(list, { min_length: type.minItems, max_length: type.maxItems }),
+        exact: items.exact,
+      };
     }
     case "object": {
       const rest = type.additionalProperties;
-      const values = typeof rest === "object" && Object.keys(type.properties).length === 0 ? hintOf(rest) : undefined;
-      return { annotation: { kind: "dict", values: values?.annotation ?? anything }, exact: values?.exact ?? false };
+      const values =
+        typeof rest === "object" && Object.keys(type.properties).length === 0 ? hintOf(rest) : undefined;
+      return {
+        annotation: { kind: "dict", values: values?.annotation ?? anything },
+        exact: values?.exact ?? false,
+      };
     }
   }
 }
 
 /** The type hint of a parameter, with its description, and the type to check by where the hint leaves something open. */
-export function annotate(param: Param): { readonly annotation: Annotation; readonly check: ValueType | undefined } {
+export function annotate(param: Param): {
+  readonly annotation: Annotation;
+  readonly check: ValueType | undefined;
+} {
   const { annotation, exact } = hintOf(param.type);
   const optional = param.optional === true && param.default === undefined;
   const whole: Annotation = optional ? { kind: "union", options: [annotation, nothing] } : annotation;
   const described: Annotation = withField(whole, { description: param.description });
-  return { annotation: merged(described), check: exact ? undefined : optional ? orNull(param.type) : param.type };
+  return {
+    annotation: merged(described),
+    check: exact ? undefined : optional ? orNull(param.type) : param.type,
+  };
 }
 
 const orNull = (type: ValueType): ValueType => ({ anyOf: [type, { type: "null" }] });

@@ -19,7 +19,10 @@ export function indexesAround(around: readonly Enclosing[], { names }: Context):
 }
 
 /** The innermost `when` around a node, if no `each` stands between the two: that one waits for it then. */
-export function gateOf(around: readonly Enclosing[], { names }: Context): (Gate & { readonly binding: Binding }) | undefined {
+export function gateOf(
+  around: readonly Enclosing[],
+  { names }: Context,
+): (Gate & { readonly binding: Binding }) | undefined {
   const innermost = around.at(-1);
   if (innermost === undefined || !("arm" in innermost)) return undefined;
   const id = innermost.node.id;
@@ -40,10 +43,12 @@ export function valueBinding(id: string, around: readonly Enclosing[], context: 
   const param = valueParam(id, context);
   const run = runOf(id, context);
   const innermost = around.at(-1);
-  if (innermost === undefined || !("arm" in innermost)) return { param, argument: { kind: "future", name: run } };
+  if (innermost === undefined || !("arm" in innermost))
+    return { param, argument: { kind: "future", name: run } };
   const { node: when, arm } = innermost;
   const inside = placed.get(id)?.around.some(({ node }) => node.id === when.id) ?? false;
-  if (inside || failsWith(when.id, context).has(id)) return { param, argument: { kind: "future", name: run } };
+  if (inside || failsWith(when.id, context).has(id))
+    return { param, argument: { kind: "future", name: run } };
   const gated = names.gated(id, when.id, arm);
   return {
     param,

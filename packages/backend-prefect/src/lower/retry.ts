@@ -14,6 +14,8 @@ export function lowerRetries(node: TaskNode): readonly [RetryModel | undefined, 
   if (limit > mostDelays) {
     return [undefined, [report("P6006", { node: node.id, limit }, { span: node.span, target: "prefect@3" })]];
   }
-  const delays = Array.from({ length: limit }, (_, n) => Math.min(delaySeconds * backoff ** n, maxDelaySeconds));
+  const delays = Array.from({ length: limit }, (_, n) =>
+    Math.min(delaySeconds * backoff ** n, maxDelaySeconds),
+  );
   return [{ limit, delays }, []];
 }

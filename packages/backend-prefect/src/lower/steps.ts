@@ -1,4 +1,12 @@
-import type { Diagnostic, EmitInput, EmittedFile, Json, Port, TaskDefinition, ValueType } from "@partitura/core";
+import type {
+  Diagnostic,
+  EmitInput,
+  EmittedFile,
+  Json,
+  Port,
+  TaskDefinition,
+  ValueType,
+} from "@partitura/core";
 import { report } from "../diagnostics.js";
 import type { PrefectOptions } from "../options.js";
 import { supportFiles } from "../print/support.js";
@@ -6,7 +14,8 @@ import type { Context } from "./context.js";
 
 type Ports = { readonly [name: string]: Port };
 
-const optional = (ports: Ports): readonly string[] => Object.keys(ports).filter((name) => ports[name]?.optional === true);
+const optional = (ports: Ports): readonly string[] =>
+  Object.keys(ports).filter((name) => ports[name]?.optional === true);
 
 const types = (ports: Ports, typeOf: (port: Port) => ValueType): Json =>
   Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, typeOf(port) as Json]));

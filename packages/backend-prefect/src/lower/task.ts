@@ -1,5 +1,11 @@
 import { pythonLiteral, type Expression as Python } from "@partitura/codegen";
-import { dependenciesOf, type Diagnostic, type Placed, type TaskDefinition, type TaskNode } from "@partitura/core";
+import {
+  dependenciesOf,
+  type Diagnostic,
+  type Placed,
+  type TaskDefinition,
+  type TaskNode,
+} from "@partitura/core";
 import { report } from "../diagnostics.js";
 import { expressionScope, valueParam, type Context } from "./context.js";
 import { lowerEnv } from "./env.js";
@@ -32,13 +38,18 @@ function resourcesOf(node: TaskNode): readonly [string | undefined, readonly Dia
   if (parts.length === 0) return [undefined, []];
   const resources = parts.join(", ");
   const place = { span: node.span, target: "prefect@3" };
-  return [`Needs ${resources}: the work pool has to give it.`, [report("P6001", { node: node.id, resources }, place)]];
+  return [
+    `Needs ${resources}: the work pool has to give it.`,
+    [report("P6001", { node: node.id, resources }, place)],
+  ];
 }
 
 /** The inputs that a call leaves to their defaults. */
 const defaultsOf = (definition: TaskDefinition, node: TaskNode): readonly (readonly [string, Python])[] =>
   Object.entries(definition.inputs).flatMap(([name, port]) =>
-    port.default === undefined || Object.hasOwn(node.inputs, name) ? [] : [[name, pythonLiteral(port.default)] as const],
+    port.default === undefined || Object.hasOwn(node.inputs, name)
+      ? []
+      : [[name, pythonLiteral(port.default)] as const],
   );
 
 /** A call of a task becomes one Prefect task that takes the values of what it reads. */

@@ -61,7 +61,8 @@ function lowerArm(when: WhenNode, arm: Arm | undefined, context: Context): ArmRe
   };
 }
 
-const readBy = (arm: Arm | undefined): readonly string[] => (arm?.result === undefined ? [] : nodesReadBy(arm.result));
+const readBy = (arm: Arm | undefined): readonly string[] =>
+  arm?.result === undefined ? [] : nodesReadBy(arm.result);
 
 /** The task that waits for both arms and gives the result of the one that was taken. */
 function lowerResult({ node, around }: Placed<WhenNode>, context: Context): Lowered {
@@ -71,7 +72,9 @@ function lowerResult({ node, around }: Placed<WhenNode>, context: Context): Lowe
   const waited = (["then", "otherwise"] as const).flatMap((arm) => {
     const other = reads[arm === "then" ? "otherwise" : "then"];
     const ids = [...(node[arm]?.nodes ?? []).map(({ id }) => id), ...reads[arm]];
-    return ids.map((id) => valueBinding(id, other.includes(id) ? around : [...around, { node, arm }], context));
+    return ids.map((id) =>
+      valueBinding(id, other.includes(id) ? around : [...around, { node, arm }], context),
+    );
   });
   const indexes = indexesAround(around, context);
   const condition = names.node(node.id);

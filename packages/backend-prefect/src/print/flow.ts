@@ -1,4 +1,12 @@
-import { formatPython, printPython, py, pythonLiteral, stmt, type Imports, type Statement } from "@partitura/codegen";
+import {
+  formatPython,
+  printPython,
+  py,
+  pythonLiteral,
+  stmt,
+  type Imports,
+  type Statement,
+} from "@partitura/codegen";
 import type { FlowModel, ParamModel } from "../model.js";
 import type { Names } from "../names.js";
 import { printAnnotation } from "./annotation.js";
@@ -10,7 +18,9 @@ import { printTask } from "./task.js";
 const check = ({ name, check: type }: ParamModel, { steps }: FlowModel, own: Own): readonly Statement[] => {
   if (type === undefined) return [];
   const checked = own.from(`${steps}.step`, "check");
-  return [stmt.assign(name, py.call(checked, [py.name(name), pythonLiteral(type as never), py.string(name)]))];
+  return [
+    stmt.assign(name, py.call(checked, [py.name(name), pythonLiteral(type as never), py.string(name)])),
+  ];
 };
 
 function flowStatements(flow: FlowModel, own: Own, imports: Imports): readonly Statement[] {
@@ -21,7 +31,10 @@ function flowStatements(flow: FlowModel, own: Own, imports: Imports): readonly S
     persist_result: py.true,
     log_prints: py.true,
   });
-  const outputs = flow.outputs.map((output) => ({ key: py.string(output.name), value: printOutput(output, own) }));
+  const outputs = flow.outputs.map((output) => ({
+    key: py.string(output.name),
+    value: printOutput(output, own),
+  }));
   const params = flow.params.map(({ name, annotation, default: value }) =>
     py.param(name, { annotation: printAnnotation(annotation, imports), ...(value && { default: value }) }),
   );

@@ -4,7 +4,17 @@ import type { Names } from "../names.js";
 /** Names that emitted functions use, imported where they are first asked for. */
 export interface Own {
   /** From the emitted `prefect_step.py`. */
-  readonly step: (name: "RESULT_KEY" | "SKIPPED" | "complete" | "each" | "if_taken" | "retry_unless_fatal" | "run_step" | "skip") => Expression;
+  readonly step: (
+    name:
+      | "RESULT_KEY"
+      | "SKIPPED"
+      | "complete"
+      | "each"
+      | "if_taken"
+      | "retry_unless_fatal"
+      | "run_step"
+      | "skip",
+  ) => Expression;
   /** From Prefect or the standard library. */
   readonly from: (module: string, name: string) => Expression;
   readonly quote: () => Expression;

@@ -35,7 +35,16 @@ export function printSubmissions(
   const values = [...new Map(reads.map((read) => [read.value, read])).values()];
   return [
     ...submissions.map((submission) => submit(submission, own)),
-    ...(runs.length === 0 ? [] : [stmt.expression(py.call(own.step("complete"), runs.map((run) => py.name(run))))]),
+    ...(runs.length === 0
+      ? []
+      : [
+          stmt.expression(
+            py.call(
+              own.step("complete"),
+              runs.map((run) => py.name(run)),
+            ),
+          ),
+        ]),
     ...values.map(({ value, run }) => stmt.assign(value, py.call(py.attribute(py.name(run), "result")))),
   ];
 }

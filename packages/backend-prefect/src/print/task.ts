@@ -46,13 +46,20 @@ function bodyStatements(body: TaskBody, own: Own): readonly Statement[] {
     case "condition":
       return [stmt.return(body.value)];
     case "result":
-      return [stmt.if(py.name(body.condition), armStatements(body.then, own)), ...armStatements(body.otherwise, own)];
+      return [
+        stmt.if(py.name(body.condition), armStatements(body.then, own)),
+        ...armStatements(body.otherwise, own),
+      ];
     case "each": {
       const results = body.result === undefined ? [] : [body.result];
-      const item = stmt.define("item_result", [body.item, body.index], [
-        ...printSubmissions(body.scope, results, own),
-        ...results.map((result) => stmt.return(printOutput(result, own))),
-      ]);
+      const item = stmt.define(
+        "item_result",
+        [body.item, body.index],
+        [
+          ...printSubmissions(body.scope, results, own),
+          ...results.map((result) => stmt.return(printOutput(result, own))),
+        ],
+      );
       const call = py.call(own.step("each"), [body.items, py.name("item_result")], {
         concurrency: body.concurrency === undefined ? undefined : number(body.concurrency),
         tolerant: body.tolerant ? py.true : undefined,

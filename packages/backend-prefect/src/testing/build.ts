@@ -1,16 +1,29 @@
-import type { Expression, Json, Node, Pipeline, Policy, Port, TaskDefinition, TaskNode, ValueType } from "@partitura/core";
+import type {
+  Expression,
+  Json,
+  Node,
+  Pipeline,
+  Policy,
+  Port,
+  TaskDefinition,
+  TaskNode,
+  ValueType,
+} from "@partitura/core";
 
 const span = { file: "pipeline.ts", line: 1, column: 1 };
 
-type Types = { readonly [name: string]: ValueType | Port };
+type Types = { readonly [name: string]: ValueType };
 
 const ports = (types: Types): { readonly [name: string]: Port } =>
-  Object.fromEntries(
-    Object.entries(types).map(([name, type]) => [name, "type" in type && typeof type.type === "object" ? (type as Port) : { type: type as ValueType }]),
-  );
+  Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }]));
 
 /** A shell task. */
-export const shell = (id: string, command: string, inputs: Types = {}, outputs: Types = {}): TaskDefinition => ({
+export const shell = (
+  id: string,
+  command: string,
+  inputs: Types = {},
+  outputs: Types = {},
+): TaskDefinition => ({
   id,
   inputs: ports(inputs),
   outputs: ports(outputs),
@@ -19,11 +32,23 @@ export const shell = (id: string, command: string, inputs: Types = {}, outputs: 
 });
 
 /** A task of the file `steps.py`. */
-export const python = (id: string, inputs: Types = {}, outputs: Types = {}, packages: readonly string[] = []): TaskDefinition => ({
+export const python = (
+  id: string,
+  inputs: Types = {},
+  outputs: Types = {},
+  packages: readonly string[] = [],
+): TaskDefinition => ({
   id,
   inputs: ports(inputs),
   outputs: ports(outputs),
-  body: { kind: "python", source: "steps.py", function: id.replaceAll("-", "_"), packages: [...packages], files: ["steps.py"], codeHash: "0" },
+  body: {
+    kind: "python",
+    source: "steps.py",
+    function: id.replaceAll("-", "_"),
+    packages: [...packages],
+    files: ["steps.py"],
+    codeHash: "0",
+  },
   span,
 });
 
@@ -31,7 +56,11 @@ export const python = (id: string, inputs: Types = {}, outputs: Types = {}, pack
 export const call = (
   id: string,
   inputs: TaskNode["inputs"] = {},
-  options: { readonly task?: string; readonly after?: readonly string[]; readonly policy?: Partial<Policy> } = {},
+  options: {
+    readonly task?: string;
+    readonly after?: readonly string[];
+    readonly policy?: Partial<Policy>;
+  } = {},
 ): Node => ({
   kind: "task",
   id,
@@ -67,17 +96,23 @@ export const when = (
 export const e = {
   value: (value: Json): Expression => ({ op: "literal", value }),
   param: (name: string): Expression => ({ op: "param", name }),
-  output: (node: string, ...keys: readonly (string | number)[]): Expression => e.get({ op: "output", node }, ...keys),
+  output: (node: string, ...keys: readonly (string | number)[]): Expression =>
+    e.get({ op: "output", node }, ...keys),
   get: (from: Expression, ...keys: readonly (string | number)[]): Expression =>
     keys.reduce<Expression>((inner, key) => ({ op: "get", from: inner, key }), from),
-  item: (each: string, ...keys: readonly (string | number)[]): Expression => e.get({ op: "item", each }, ...keys),
+  item: (each: string, ...keys: readonly (string | number)[]): Expression =>
+    e.get({ op: "item", each }, ...keys),
   index: (each: string): Expression => ({ op: "index", each }),
   object: (fields: { readonly [name: string]: Expression }): Expression => ({ op: "object", fields }),
   template: (...parts: readonly (string | Expression)[]): Expression => ({
     op: "template",
     parts: parts.map((part) => (typeof part === "string" ? e.value(part) : part)),
   }),
-  compare: (left: Expression, operator: "eq" | "ne" | "lt" | "lte" | "gt" | "gte", right: Expression): Expression => ({
+  compare: (
+    left: Expression,
+    operator: "eq" | "ne" | "lt" | "lte" | "gt" | "gte",
+    right: Expression,
+  ): Expression => ({
     op: "compare",
     operator,
     left,

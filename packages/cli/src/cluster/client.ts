@@ -39,6 +39,10 @@ export async function connect({ kubeconfig, namespace }: ClusterOptions): Promis
   const current = config.getCurrentCluster();
   if (current === null)
     return [undefined, [clusterReport("P8601", { problem: "it has no current context" })]];
+  if (current.server.startsWith("http:") && current.skipTLSVerify !== true) {
+    const problem = `none names an https server (${current.server} is what is left)`;
+    return [undefined, [clusterReport("P8601", { problem })]];
+  }
   const context = config.getContextObject(config.getCurrentContext());
   const cluster: Cluster = {
     server: current.server,

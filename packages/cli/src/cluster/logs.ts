@@ -53,6 +53,11 @@ async function podsOf(name: string, { core, namespace }: Cluster): Promise<reado
   return items.flatMap((pod) => readPod(pod) ?? []).sort(compareLogs);
 }
 
+/** A log without the lines that Argo's own executor writes into it. */
+export function withoutExecutorLines(text: string): string {
+  return text.replace(/^time="[^"]*" level=.* argo=true.*\n?/gm, "").replace(/^Error: exit status \d+\n?(?![^])/m, "");
+}
+
 /** The logs of a run's tasks, as far as their pods still exist. */
 export async function logs(options: LogOptions): Promise<Outcome<readonly TaskLog[]>> {
   const [cluster, problems] = await connect(options);
@@ -68,7 +73,7 @@ export async function logs(options: LogOptions): Promise<Outcome<readonly TaskLo
     }
     const read = wanted.map(async ({ pod, ...about }): Promise<TaskLog> => {
       const text = await core.readNamespacedPodLog({ name: pod, namespace, container: "main" });
-      return { ...about, text };
+      return { ...about, text: withoutExecutorLines(text) };
     });
     return [await Promise.all(read), []];
   } catch (error) {

@@ -1,10 +1,11 @@
 import { relative, sep } from "node:path";
 import { setFlagsFromString } from "node:v8";
-import { compileTo, loadConfig, loadReport, type Checked } from "@partitura/compiler";
+import { compileTo, loadConfig, type Checked } from "@partitura/compiler";
 import { printPipeline, type Backend, type Diagnostic, type EmitResult, type Outcome } from "@partitura/core";
-import { findBackends, knownTargets } from "../backends.js";
+import { findBackends } from "../backends.js";
 import type { Terminal } from "../terminal.js";
 import { version } from "../version.js";
+import { placeInConfig } from "./config-place.js";
 import { placeAt } from "./load-checked.js";
 
 /** What one target makes of a pipeline. */
@@ -13,18 +14,14 @@ export interface Emitted {
   readonly result: EmitResult;
 }
 
-/** The backends that `--target` names, and a P8005 for every name that is no target. `ir` has no backend. */
+/** The backends that `--target` names, and the problems of the names that are no target. `ir` has no backend. */
 export async function resolveTargets(
   targets: readonly string[],
   cwd: string,
 ): Promise<readonly [backends: readonly Backend[], diagnostics: readonly Diagnostic[]]> {
   const engines = [...new Set(targets)].filter((target) => target !== "ir");
   const found = await Promise.all(engines.map((target) => findBackends(target, cwd)));
-  const unknown = engines.filter((_, index) => found[index]?.length === 0);
-  return [
-    found.flat(),
-    unknown.map((target) => loadReport("P8005", { target, known: knownTargets.join(", ") })),
-  ];
+  return [found.flatMap(([backends]) => backends ?? []), found.flatMap(([, problems]) => problems)];
 }
 
 /** The pipeline file as it is named in headers: posix, relative to where the command runs. */
@@ -58,7 +55,10 @@ export async function emitFor(
         }),
       ] as const,
   );
-  const found = outcomes.flatMap(([, , problems]) => placeAt(problems, checked.pipeline.span));
+  const found = outcomes.flatMap(([{ target }, , problems]) => {
+    const ofConfig = placeInConfig(config, target);
+    return problems.flatMap((it) => placeAt([it], it.code === "P8006" ? ofConfig : checked.pipeline.span));
+  });
   const emitted = outcomes.flatMap(([{ target }, result]) =>
     result === undefined ? [] : [{ target, result }],
   );

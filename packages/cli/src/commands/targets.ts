@@ -1,6 +1,5 @@
-import { loadReport } from "@partitura/compiler";
 import { features, type Capability } from "@partitura/core";
-import { builtInBackends, findBackends, knownTargets } from "../backends.js";
+import { builtInBackends, findBackends } from "../backends.js";
 import { exitCode, type ExitCode } from "../exit-code.js";
 import { showDiagnostics } from "../render/report.js";
 import { alignColumns } from "../render/table.js";
@@ -25,9 +24,9 @@ export async function targets(target: string | undefined, terminal: Terminal): P
     out.write(`${alignColumns([...rows, ["ir", "the pipeline itself as JSON"]]).join("\n")}\n`);
     return exitCode.ok;
   }
-  const backends = await findBackends(target, cwd);
-  if (backends.length === 0) {
-    showDiagnostics([loadReport("P8005", { target, known: knownTargets.join(", ") })], cwd, terminal);
+  const [backends, problems] = await findBackends(target, cwd);
+  if (backends === undefined) {
+    showDiagnostics(problems, cwd, terminal);
     return exitCode.diagnostics;
   }
   for (const { title, target: name, capabilities } of backends) {

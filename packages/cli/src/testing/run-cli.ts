@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { onTestFinished } from "vitest";
+import { afterAll } from "vitest";
 
 /** The command as npm links it; it runs what was built. */
 export const bin = fileURLToPath(new URL("../../bin/partitura.js", import.meta.url));
@@ -15,10 +15,15 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** A folder of its own for a test, with files in it; removed when the test is over. */
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder of its own for a test, with files in it; removed when all tests of the file are over. */
 export function projectWith(files: { readonly [path: string]: string }): string {
   const folder = mkdtempSync(join(tmpdir(), "partitura-cli-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
@@ -26,19 +31,33 @@ export function projectWith(files: { readonly [path: string]: string }): string 
   return folder;
 }
 
+/** How a command is run. */
+export interface RunCliOptions {
+  readonly env?: { readonly [name: string]: string };
+  /** Sees all output so far whenever there is more, with a way to send the command a signal. */
+  readonly onOutput?: (output: string, send: (signal: NodeJS.Signals) => void) => void;
+}
+
 /** Runs the command in a folder, with an environment that knows nothing of CI or colours. */
 export function runCli(
   args: readonly string[],
   cwd: string,
-  env: { readonly [name: string]: string } = {},
+  { env = {}, onOutput }: RunCliOptions = {},
 ): Promise<CommandResult> {
   const { CI: _, GITHUB_ACTIONS: __, FORCE_COLOR: ___, ...inherited } = process.env;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [bin, ...args], { cwd, env: { ...inherited, ...env } });
     let stdout = "";
     let stderr = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    const look = (): void => onOutput?.(stdout + stderr, (signal) => child.kill(signal));
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      look();
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+      look();
+    });
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
   });

@@ -6,6 +6,7 @@ import { exprOf, objectOf } from "./expression.js";
 import { stringLiteral, tag } from "./expr-syntax.js";
 import { openScope, type Scope } from "./scope.js";
 import { encoded, valueText } from "./value.js";
+import { tellOfWaits } from "./waits.js";
 
 const nothing: Expression = { op: "literal", value: null satisfies Json };
 
@@ -78,11 +79,13 @@ export function lowerEach(node: EachNode, outer: Scope): Lowered {
       ],
     },
   };
+  const needs = needsOf(scope);
+  tellOfWaits(node, needs, context);
   return {
     template: node.id,
     parameters: [{ name: "items", value: valueText(node.items, outer) }, ...capturedArguments(scope, outer)],
     templates: [template, itemTemplate, ...inner.templates],
-    needs: needsOf(scope),
+    needs,
   };
 }
 

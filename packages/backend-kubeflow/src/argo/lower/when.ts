@@ -5,6 +5,7 @@ import { type Lowered, capturedArguments, inputsOf, lowerNodes, needsOf } from "
 import { exprOf } from "./expression.js";
 import { openScope, type Scope } from "./scope.js";
 import { encoded, valueText } from "./value.js";
+import { tellOfWaits } from "./waits.js";
 
 const nothing: Expression = { op: "literal", value: null };
 
@@ -46,10 +47,12 @@ export function lowerWhen(node: WhenNode, outer: Scope): Lowered {
     outputs: { parameters: [{ name: "result", valueFrom: { expression: encoded(merged, type) } }] },
     dag: { failFast: false, tasks: [...taken.tasks, ...other.tasks] },
   };
+  const needs = needsOf(scope);
+  tellOfWaits(node, needs, context);
   return {
     template: node.id,
     parameters: [{ name: "condition", value: valueText(node.condition, outer) }, ...capturedArguments(scope, outer)],
     templates: [template, ...taken.templates, ...other.templates],
-    needs: needsOf(scope),
+    needs,
   };
 }

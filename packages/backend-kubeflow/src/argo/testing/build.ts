@@ -18,6 +18,14 @@ export const ex = {
   }),
 } as const;
 
+/** A comparison. */
+export const compare = (left: Expression, operator: "eq" | "gt" | "lt", right: Expression): Expression => ({
+  op: "compare",
+  operator,
+  left,
+  right,
+});
+
 /** A python task whose ports have the given types. */
 export function python(
   id: string,

@@ -89,11 +89,13 @@ export const jsonText = (value: unknown): string =>
     .replaceAll(/\{(?=\{)/g, String.raw`\u007b`)
     .replaceAll(/\$(?=[$(])/g, String.raw`\u0024`);
 
+const textOf = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
+
 /** A constant as the engine carries it; the steps written beside this file read it back. */
 export function encode(value: Json, codec: Codec): Json {
   if (codec === "json") return jsonText(value);
   if (codec === "plain" || codec === "number") return value;
-  if (codec === "text") return String(value).replace(guard, "$&\u2060");
+  if (codec === "text") return textOf(value).replace(guard, "$&\u2060");
   if ("items" in codec) return (value as readonly Json[]).map((item) => encode(item, codec.items));
   return mapFields(value, codec, encode);
 }
@@ -114,9 +116,9 @@ const guarded = /([{$])\u2060(\u2060*)(?=[{$(])/g;
 /** The value that {@link encode} was given; null where the engine has nothing. */
 export function decode(value: Json | undefined, codec: Codec): Json {
   if (value === undefined || value === null) return null;
-  if (codec === "json") return JSON.parse(String(value)) as Json;
+  if (codec === "json") return JSON.parse(textOf(value)) as Json;
   if (codec === "plain" || codec === "number") return value;
-  if (codec === "text") return String(value).replace(guarded, "$1$2");
+  if (codec === "text") return textOf(value).replace(guarded, "$1$2");
   if ("items" in codec) return (value as readonly Json[]).map((item) => decode(item, codec.items));
   return mapFields(value, codec, decode);
 }

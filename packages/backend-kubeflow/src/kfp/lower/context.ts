@@ -18,6 +18,8 @@ import type { Scope } from "./scope.js";
 /** What lowering one pipeline knows, and what it has made so far. */
 export interface Context {
   readonly input: EmitInput<KfpOptions>;
+  /** Whether files are to be small rather than readable. */
+  readonly compact: boolean;
   readonly pipeline: Pipeline;
   readonly typing: Typing;
   readonly nodes: ReadonlyMap<string, Node>;

@@ -16,12 +16,15 @@ function compressed(text: string): Buffer {
 
 /**
  * A file as an argument can hold it: as it is where nothing would change it, else in base64 (`.b64`), or compressed
- * first (`.gz.b64`); undefined when it is too large even so.
+ * first (`.gz.b64`) where that is needed or asked for; undefined when it is too large even so.
  */
-export function packFile(name: string, text: string): PackedFile | undefined {
-  if (!changed.test(text) && !/\.b64$/.test(name) && Buffer.byteLength(text) <= limit) return { name, text };
-  const plain = Buffer.from(text).toString("base64");
-  if (plain.length <= limit) return { name: `${name}.b64`, text: plain };
+export function packFile(name: string, text: string, compact = false): PackedFile | undefined {
+  if (!compact) {
+    if (!changed.test(text) && !name.endsWith(".b64") && Buffer.byteLength(text) <= limit)
+      return { name, text };
+    const plain = Buffer.from(text).toString("base64");
+    if (plain.length <= limit) return { name: `${name}.b64`, text: plain };
+  }
   const small = compressed(text).toString("base64");
   return small.length <= limit ? { name: `${name}.gz.b64`, text: small } : undefined;
 }

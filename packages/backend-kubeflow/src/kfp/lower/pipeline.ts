@@ -13,12 +13,13 @@ import { portsOf } from "./step.js";
 import { wellFormed } from "./well-formed.js";
 import { fieldsOfWhen } from "./wiring.js";
 
-function contextOf(input: EmitInput<KfpOptions>): Context {
+function contextOf(input: EmitInput<KfpOptions>, compact: boolean): Context {
   const { pipeline } = input;
   const nodes = new Map(allNodes(pipeline).map((node) => [node.id, node]));
   const typing = typingOf(pipeline);
   return {
     input,
+    compact,
     pipeline,
     typing,
     nodes,
@@ -82,9 +83,9 @@ function shareContainers(context: Context): Pick<PipelineModel, "steps" | "execu
   return { steps, executors };
 }
 
-/** Decides everything about the pipeline file. */
-export function lowerPipeline(input: EmitInput<KfpOptions>): Outcome<PipelineModel> {
-  const context = contextOf(input);
+/** Decides everything about the pipeline file; a compact one is smaller and less readable. */
+export function lowerPipeline(input: EmitInput<KfpOptions>, compact = false): Outcome<PipelineModel> {
+  const context = contextOf(input, compact);
   const root = openScope(context, undefined, draftOf("root"));
   lowerNodes(context, root, context.pipeline.nodes);
   lowerOutputs(context, root);

@@ -81,6 +81,30 @@ describe("what is refused", () => {
     expect([result, diagnostics.map(({ code }) => code)]).toEqual([undefined, ["P5101"]]);
   });
 
+  it("is a pipeline that is too large", () => {
+    const long = Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [`text${index}`, ex.literal("x".repeat(60_000))]),
+    );
+    const text: ValueType = { type: "string" };
+    const say = python("say", Object.fromEntries(Object.keys(long).map((name) => [name, text])), {});
+    const [result, diagnostics] = emit(pipeline("p", [say], [call("say", long)]));
+    expect([result, diagnostics.map(({ code }) => code)]).toEqual([undefined, ["P5109"]]);
+  });
+
+  it("is not a pipeline that is small once its files are compressed", () => {
+    const names = Array.from({ length: 6 }, (_, index) => `work-${index}`);
+    const tasks = names.map((name) => ({ ...work, id: name, description: name }));
+    const many = pipeline(
+      "p",
+      tasks,
+      names.map((name) => call(name)),
+    );
+    const source = "def work():\n    return {}  # again\n".repeat(3_000);
+    const text = emit(many, { ...assets, "steps.py": source })[0]?.files[0]?.text ?? "";
+    expect(text).toContain("- steps.py.gz.b64\n");
+    expect(text.length).toBeLessThan(200_000);
+  });
+
   it("is everything at once", () => {
     const both = {
       ...scheduled("0 6 * * *", "Europe/Berlin"),

@@ -132,7 +132,7 @@ function packFiles(context: Context, name: string, details: StepDetails): readon
       ? { "step.py": context.input.assets["step.py"] ?? "", ...pythonAdapter }
       : nodeAdapter;
   return Object.entries({ ...contract, ...details.files }).flatMap(([file, text]) => {
-    const packed = packFile(file, text);
+    const packed = packFile(file, text, context.compact);
     if (packed !== undefined) return [packed];
     const span = context.nodes.get(name)?.span;
     context.diagnostics.push(report("P5101", { file, task: name }, { span, target }));

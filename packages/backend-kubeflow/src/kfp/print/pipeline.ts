@@ -1,4 +1,4 @@
-import { printYaml, type JsonValue } from "@partitura/codegen";
+import { printYaml } from "@partitura/codegen";
 import type { PipelineModel } from "../model.js";
 import { platformSpec } from "./platform.js";
 import { pipelineSpec } from "./spec.js";
@@ -7,7 +7,7 @@ import { pipelineSpec } from "./spec.js";
 export function printPipelineFile(model: PipelineModel): string {
   const platform = platformSpec(model);
   return printYaml([
-    { value: pipelineSpec(model) as JsonValue, comment: model.comment },
-    ...(platform === undefined ? [] : [{ value: platform as JsonValue }]),
+    { value: pipelineSpec(model), comment: model.comment },
+    ...(platform === undefined ? [] : [{ value: platform }]),
   ]);
 }

@@ -102,6 +102,6 @@ const task = JSON.parse(given.inputs.parameterValues["step-json"]);
 try {
   await handOver(task, given, await perform(task, given));
 } catch (error) {
-  console.error(error.code === undefined ? (error.stack ?? error) : error.message);
+  process.stderr.write(`${error.code === undefined ? error.stack : error.message}\n`);
   process.exitCode = Number.isInteger(error.code) ? error.code : 1;
 }

@@ -1,8 +1,8 @@
 // Values on Kubeflow Pipelines: how parameters carry them, and expressions over them.
 
 // Where the engine would see a template, or Kubernetes a variable, stands U+2060.
-const guard = /[{$]\u2060+(?=[{$(])|\{(?=\{\s*(?:[$=]|item\b|[A-Za-z]+[.]))|\$(?=[$(])/g;
-const guarded = /([{$])\u2060(\u2060*)(?=[{$(])/g;
+const guard = /[{$]\u2060+(?=[{($])|\{(?=\{\s*(?:[$=]|item\b|[A-Za-z]+[.]))|[$](?=[($])/g;
+const guarded = /([{$])\u2060(\u2060*)(?=[{($])/g;
 
 const fieldCodec = (codec, name) =>
   (Object.hasOwn(codec.fields, name) ? codec.fields[name] : codec.rest) ?? "json";
@@ -15,7 +15,7 @@ export const mapFields = (value, of) =>
 
 /** The value as the engine carries it; JSON text where it has no type for it. */
 export function encode(value, codec) {
-  if (codec === "json") return JSON.stringify(value).replace(/\{(?=\{)|\$(?=[$(])/g, escaped);
+  if (codec === "json") return JSON.stringify(value).replace(/\{(?=\{)|[$](?=[($])/g, escaped);
   if (codec === "text") return value.replace(guard, "$&\u2060");
   if (codec === "plain" || codec === "number") return value;
   if (codec.items) return value.map((item) => encode(item, codec.items));
@@ -34,7 +34,7 @@ export function decode(value, codec) {
 const ordered = (value) => {
   if (Array.isArray(value)) return value.map(ordered);
   if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+  const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
   return Object.fromEntries(entries.map(([name, field]) => [name, ordered(field)]));
 };
 

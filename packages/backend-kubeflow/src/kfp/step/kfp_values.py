@@ -5,16 +5,16 @@ import re
 from decimal import Decimal
 
 # Where the engine would see a template, or Kubernetes a variable, stands U+2060.
-TEMPLATE = r"{(?={\s*(?:[$=]|item\b|[A-Za-z]+[.]))|\$(?=[$(])"
-GUARD = re.compile(rf"([{{$])(\u2060+)(?=[{{$(])|{TEMPLATE}")
-GUARDED = re.compile(r"([{$])\u2060(\u2060*)(?=[{$(])")
+HOT = r"{(?={\s*(?:[$=]|item\b|[A-Za-z]+[.]))|[$](?=[($])"
+GUARD = re.compile(r"[{$]\u2060+(?=[{($])|" + HOT)
+GUARDED = re.compile(r"([{$])\u2060(\u2060*)(?=[{($])")
 
 
 def encode(value, codec):
     """The value as the engine carries it; JSON text where it has no type for it."""
     if codec == "json":
         text = json_of(value, ordered=False)
-        return re.sub(r"{(?={)|\$(?=[$(])", lambda it: f"\\u{ord(it[0]):04x}", text)
+        return re.sub(r"{(?={)|[$](?=[($])", lambda it: f"\\u{ord(it[0]):04x}", text)
     if codec == "text":
         return GUARD.sub(lambda it: it[0] + "\u2060", value)
     if codec in ("plain", "number"):

@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { resourcePool } from "./resource-pool.js";
+
+const never = new AbortController().signal;
+const turn = async (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+it("lets in what fits, in the order of asking", async () => {
+  const pool = resourcePool({ cpu: 2, memoryBytes: 100 });
+  const started: string[] = [];
+  const ask = async (name: string, cpu: number, memoryBytes = 0): Promise<() => void> => {
+    const release = await pool.take({ cpu, memoryBytes }, never);
+    started.push(name);
+    return release ?? (() => undefined);
+  };
+  const first = ask("first", 1, 80);
+  void ask("too much memory for now", 0.5, 30);
+  void ask("would fit, but came later", 0.5);
+  await turn();
+  expect(started).toEqual(["first"]);
+  (await first)();
+  await turn();
+  expect(started).toEqual(["first", "too much memory for now", "would fit, but came later"]);
+});
+
+it("gives all there is to whoever wants more", async () => {
+  const pool = resourcePool({ cpu: 2, memoryBytes: 100 });
+  const release = await pool.take({ cpu: 64, memoryBytes: 1e12 }, never);
+  let waited = true;
+  const next = pool.take({ cpu: 0.1, memoryBytes: 0 }, never).then(() => (waited = false));
+  await turn();
+  expect(waited).toBe(true);
+  release?.();
+  await next;
+  expect(waited).toBe(false);
+});
+
+it("lets those who wait leave when the signal aborts, and those behind them pass", async () => {
+  const pool = resourcePool({ cpu: 1, memoryBytes: 0 });
+  const release = await pool.take({ cpu: 1, memoryBytes: 0 }, never);
+  const stop = new AbortController();
+  const leaves = pool.take({ cpu: 1, memoryBytes: 0 }, stop.signal);
+  const stays = pool.take({ cpu: 1, memoryBytes: 0 }, never);
+  stop.abort();
+  expect(await leaves).toBeUndefined();
+  release?.();
+  expect(await stays).toBeTypeOf("function");
+});
