@@ -24,6 +24,7 @@ const unsupported = (why: string, hint: string, evidence: Capability["evidence"]
 
 const yaml = readBack("PrefectYamlModel of prefect.cli.deploy (3.8.8)");
 const loader = readBack("the flow's module imported by Prefect 3.8.8");
+const nesting = read("prefect/task_engine.py and transactions.py (3.8.8)");
 const step = "a task that runs the step in a process of its own";
 
 /** What Prefect 3 does with every feature. */
@@ -42,7 +43,7 @@ export const prefectCapabilities: Capabilities = {
     read("docs.prefect.io/v3/concepts/work-pools"),
   ),
   "value.param": native("parameters of the flow, passed to the tasks that read them", run("values")),
-  "value.template": native("a string made in the task that takes it", run("values")),
+  "value.template": native("a string made in the task that takes it", run("model-selection")),
   "value.condition": native("a Python expression in a task", run("when")),
   artifact: emulated(
     "files in a folder that is an option",
@@ -54,7 +55,7 @@ export const prefectCapabilities: Capabilities = {
   params: native("typed parameters of the flow function", run("values")),
   "params.constraints": native(
     "pydantic's Field and Literal; what they lack is checked first thing in the flow",
-    run("values"),
+    run("model-selection"),
   ),
   outputs: native("the flow's result", run("values")),
   after: native("the future is passed as a parameter, so that a skip is seen too", run("failure")),
@@ -66,16 +67,16 @@ export const prefectCapabilities: Capabilities = {
     "none that is measured",
     run("each-static"),
   ),
-  "each.continue": native("the task gives None for an item that failed", run("each-runtime")),
-  "each.nested": native("a task that submits tasks that submit tasks", run("each-runtime")),
-  "each.when": native("conditions among the tasks of an item", run("each-runtime")),
+  "each.continue": native("the task gives None for an item that failed", nesting),
+  "each.nested": native("a task that submits tasks that submit tasks", nesting),
+  "each.when": native("conditions among the tasks of an item", nesting),
   when: native(
     "a task for the condition; tasks of the other arm complete with the state Skipped",
     run("when"),
   ),
   "when.result": native("a task that merges both arms", run("when")),
   "when.nested": native("a condition that waits for the condition around it", run("when")),
-  "when.each": native("the task of the each waits for the condition", run("when")),
+  "when.each": native("the task of the each waits for the condition", nesting),
   retries: native("retries, retry_delay_seconds, retry_condition_fn", run("retry")),
   "retries.backoff": native("retry_delay_seconds as a list", run("retry")),
   "retries.max-delay": native("retry_delay_seconds as a list", run("retry")),
@@ -90,7 +91,7 @@ export const prefectCapabilities: Capabilities = {
     "not enforced: size the work pool",
     run("model-selection"),
   ),
-  env: native("environment variables of the step's process", run("model-selection")),
+  env: native("environment variables of the step's process", run("shell")),
   "env.secret": native(
     "Secret blocks, or variables of the worker",
     read("docs.prefect.io/v3/how-to-guides/configuration/store-secrets"),

@@ -120,6 +120,18 @@ function numberType(def: Def, checks: readonly CheckDef[]): ValueType {
   return { type: integer ? "integer" : "number", ...boundsOf(checks) };
 }
 
+/** What in a pattern is not understood, or not alike, by Python's `re` and by JavaScript in Unicode mode. */
+function notPortable(source: string): string | undefined {
+  const found = /\\[pP]\{|\(\?<[A-Za-z=!]|\\u\{|\\k</.exec(source)?.[0];
+  if (found !== undefined) return `'${found}'`;
+  try {
+    new RegExp(source, "u");
+    return undefined;
+  } catch {
+    return "something that is no regular expression in Unicode mode";
+  }
+}
+
 function stringType(def: Def, checks: readonly CheckDef[]): ValueType {
   if (def["coerce"] === true)
     throw new Refused(computes("z.coerce", "Give a string, or convert inside the task."));
@@ -131,6 +143,11 @@ function stringType(def: Def, checks: readonly CheckDef[]): ValueType {
     if (check.check === "max_length") maxLength = check["maximum"] as number;
     if (check.check === "length_equals") minLength = maxLength = check["length"] as number;
     if (check.check === "string_format" && check["pattern"] instanceof RegExp) {
+      const foreign = notPortable(check["pattern"].source);
+      if (foreign !== undefined)
+        throw new Refused(
+          computes(`${foreign} in a pattern`, "Write a pattern that Python and JavaScript read alike."),
+        );
       const format = check["format"] as string;
       if (check["pattern"].flags.replace("u", "") !== "")
         throw new Refused(computes("a regular expression with flags", "Write the pattern without flags."));
