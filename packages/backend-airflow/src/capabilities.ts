@@ -85,13 +85,13 @@ export function capabilitiesOf(dialect: Dialect): Capabilities {
       read("a mapped group after a skipped task is skipped"),
     ),
     retries: native("retries and retry_delay", ran("retry")),
-    "retries.backoff": dialect.backoffFactor
-      ? native("retry_exponential_backoff", readBack)
-      : emulated(
-          "retry_exponential_backoff=True",
-          "the factor is 2 whatever was asked for, and delays vary up to twofold",
-          readBack,
-        ),
+    "retries.backoff": emulated(
+      "retry_exponential_backoff",
+      dialect.backoffFactor
+        ? "Airflow varies each delay: it is between the one that was asked for and twice that"
+        : "the factor is 2 whatever was asked for (P4002), and each delay is between the computed one and twice that",
+      readBack,
+    ),
     "retries.max-delay": native("max_retry_delay", readBack),
     timeout: native("execution_timeout; the step's process group is killed", ran("timeout")),
     "resources.cpu": emulated(

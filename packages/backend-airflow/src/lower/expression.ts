@@ -135,17 +135,13 @@ function comparison(expression: Extract<Expression, { op: "compare" }>, scope: S
   }
 }
 
-/** The parts joined by `+`, neighbouring literals made one. */
+/** An f-string; what is no string in it is written as JSON. */
 function template(parts: readonly Expression[], scope: Scope): Python {
-  const pieces: Python[] = [];
-  for (const part of parts) {
-    const last = pieces.at(-1);
-    const literal = part.op === "literal" && typeof part.value === "string" ? part.value : undefined;
-    if (literal !== undefined && last?.kind === "string") pieces[pieces.length - 1] = py.string(last.value + literal);
-    else if (literal !== undefined) pieces.push(py.string(literal));
-    else if (isString(scope.typing.of(part))) pieces.push(lowerExpression(part, scope));
-    else pieces.push(helper("json_text", lowerExpression(part, scope)));
-  }
-  const [first, ...rest] = pieces;
-  return rest.reduce((left, right) => py.binary(left, "+", right), first ?? py.string(""));
+  return py.format(
+    parts.map((part) => {
+      if (part.op === "literal" && typeof part.value === "string") return part.value;
+      const value = lowerExpression(part, scope);
+      return isString(scope.typing.of(part)) ? value : helper("json_text", value);
+    }),
+  );
 }

@@ -149,7 +149,7 @@ with DAG(
             """\
 echo "$text"
 exit 0""",
-            {"text": "only " + airflow_step.json_text(select_best["accuracy"])},
+            {"text": f"only {airflow_step.json_text(select_best['accuracy'])}"},
         )
 
     @task(
