@@ -10,8 +10,22 @@ const project = (name: string, include: string[], testTimeout: number) => ({
 export default defineConfig({
   test: {
     projects: [
-      project("unit", ["packages/*/src/**/*.test.ts", "packages/*/step/**/*.test.ts", "examples/**/*.test.ts"], 60_000),
-      project("scenarios", ["tests/scenarios/**/*.test.ts", "tests/conformance/**/*.test.ts", "tests/diagnostics/**/*.test.ts", "tests/read-back/**/*.test.ts"], 120_000),
+      project(
+        "unit",
+        ["packages/*/src/**/*.test.ts", "packages/*/step/**/*.test.ts", "examples/**/*.test.ts"],
+        60_000,
+      ),
+      project(
+        "scenarios",
+        [
+          "tests/scenarios/**/*.test.ts",
+          "tests/conformance/**/*.test.ts",
+          "tests/diagnostics/**/*.test.ts",
+          "tests/read-back/**/*.test.ts",
+          "tests/examples/**/*.test.ts",
+        ],
+        120_000,
+      ),
       project("types", ["tests/types/**/*.test.ts"], 60_000),
       project("package", ["tests/package/**/*.test.ts"], 300_000),
     ],

@@ -64,7 +64,7 @@ async function main(): Promise<number> {
   const missing = [
     ...new Set(cells.filter(({ result }) => result === "missing").map(({ target }) => target)),
   ];
-  for (const target of targets.filter((it) => missing.includes(it.target))) {
+  for (const target of targets.filter((it) => missing.has(it.target))) {
     process.stdout.write(
       `not installed: ${target.target} (npm run engines:install ${target.engine ?? ""})\n`,
     );

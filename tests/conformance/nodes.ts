@@ -21,7 +21,7 @@ export function byNode(
       if (!looped) return mine[0] === undefined ? [] : [[node.id, mine[0].run]];
       const items = mine
         .filter(({ index }) => index !== null && index >= 0)
-        .sort((left, right) => (left.index ?? 0) - (right.index ?? 0));
+        .toSorted((left, right) => (left.index ?? 0) - (right.index ?? 0));
       if (items.length === 0 && mine[0] !== undefined) return [[node.id, mine[0].run]];
       return [[node.id, { items: items.map(({ run }) => run) }]];
     },

@@ -28,7 +28,7 @@ const folder = join(repository, "tests/scenarios");
 export function scenarioNames(): readonly string[] {
   return readdirSync(folder)
     .filter((name) => existsSync(join(folder, name, "expected.json")))
-    .sort();
+    .toSorted();
 }
 
 /** Loads and checks a scenario. Throws when its pipeline has errors: a scenario is right by definition. */

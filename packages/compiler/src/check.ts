@@ -1,5 +1,7 @@
-import { hasErrors, type Diagnostic, type Outcome } from "@partitura/core";
-import { buildPipeline, rootOf, type Built } from "./build/build.js";
+import { dirname } from "node:path";
+import { contentHash, hasErrors, type Diagnostic, type Outcome, type Pipeline } from "@partitura/core";
+import { assetsOf, buildBodies } from "./build/bodies.js";
+import { pipelineOf } from "./build/pipeline-of.js";
 import { choosePipeline, loadFile } from "./load/load.js";
 import { relativeTo } from "./load/relative-to.js";
 import { checkGraph } from "./passes/check-graph.js";
@@ -7,7 +9,12 @@ import { checkSchedule } from "./passes/check-schedule.js";
 import { checkTypes } from "./passes/check-types.js";
 
 /** A pipeline that was loaded, built and found right, whatever the target. */
-export interface Checked extends Built {
+export interface Checked {
+  readonly pipeline: Pipeline;
+  /** Content hash of the pipeline (sha256, hex), code included. */
+  readonly hash: string;
+  /** The texts that its bodies run, by the path that the IR names, and `step.py`. */
+  readonly assets: { readonly [path: string]: string };
   /** The pipeline file, absolute. */
   readonly file: string;
   /** Its folder, absolute: the spans of diagnostics and IR are relative to it. */
@@ -42,11 +49,12 @@ export async function checkFile(path: string, options: CheckOptions = {}): Promi
   ]);
   if (declaration === undefined) return [undefined, before];
 
-  const root = rootOf(file);
-  const [built, building] = await buildPipeline(declaration, root);
-  if (built === undefined) return [undefined, [...before, ...building]];
-  const { pipeline } = built;
+  const root = dirname(file);
+  const [bodies, building] = await buildBodies(declaration.tasks);
+  const pipeline = pipelineOf(declaration, bodies, root);
+  const found = [...before, ...relativeTo(path, building)];
   const problems = [...checkGraph(pipeline), ...checkTypes(pipeline), ...checkSchedule(pipeline)];
-  const diagnostics = [...before, ...building, ...problems.filter((it) => !followsFrom(it, before))];
-  return hasErrors(diagnostics) ? [undefined, diagnostics] : [{ ...built, file, root }, diagnostics];
+  const diagnostics = [...found, ...problems.filter((it) => !followsFrom(it, found))];
+  if (hasErrors(diagnostics)) return [undefined, diagnostics];
+  return [{ pipeline, hash: contentHash(pipeline), assets: assetsOf(bodies), file, root }, diagnostics];
 }

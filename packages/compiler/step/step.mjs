@@ -70,7 +70,7 @@ function check(value, kind, at) {
     throw misfit();
   let [size, result] = [value, value];
   if (name === "number") {
-    const times = value / (kind.multipleOf ?? Number.MAX_VALUE);
+    const times = kind.multipleOf === undefined ? 0 : value / kind.multipleOf;
     if (!Number.isFinite(value) || Math.abs(times - Math.round(times)) > 1e-9) throw misfit();
     if (kind.type === "integer" && !Number.isSafeInteger(value)) throw misfit();
     result = value + 0;

@@ -69,7 +69,7 @@ def check(value, kind, at):
         if not abs(value) <= sys.float_info.max or float(value) != value:
             raise misfit
         whole = value == int(value) and abs(value) < 2**53
-        times = value / kind.get("multipleOf", sys.float_info.max)
+        times = value / kind["multipleOf"] if "multipleOf" in kind else 0
         if (wanted == "integer" and not whole) or abs(times - round(times)) > 1e-9:
             raise misfit
         result = (
@@ -77,7 +77,7 @@ def check(value, kind, at):
         )
     elif name == "string":
         size = len(value.encode("utf-16-le", "surrogatepass")) // 2
-        pattern = re.sub(r"(?<!\\)\$$", r"\\Z", kind.get("pattern", ""))
+        pattern = re.sub(r"(?<!\\)[$]\Z", r"\\Z", kind.get("pattern", ""))
         if not re.search(pattern, value, re.ASCII):
             raise misfit
     elif name == "array":

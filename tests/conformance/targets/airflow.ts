@@ -1,7 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { airflow211 as backend211, airflow3 as backend3, type AirflowOptions } from "@partitura/backend-airflow";
+import {
+  airflow211 as backend211,
+  airflow3 as backend3,
+  type AirflowOptions,
+} from "@partitura/backend-airflow";
 import type { Backend, Json } from "@partitura/core";
 import { emitTo } from "../emit.js";
 import { callAdapter, missingEnvironment } from "../engine-environment.js";
@@ -34,12 +38,18 @@ const states: { readonly [state: string]: State } = {
 
 const outputsTask = "pipeline_outputs";
 
-function observe({ checked }: Scenario, names: { readonly [node: string]: string }, run: AirflowRun): Attempt {
+function observe(
+  { checked }: Scenario,
+  names: { readonly [node: string]: string },
+  run: AirflowRun,
+): Attempt {
   const tail = run.log.split("\n").slice(-30).join("\n");
   if (run.runState !== "success" && run.runState !== "failed") {
     return { kind: "broken", detail: `run state ${run.runState}: ${run.error ?? ""}\n${tail}` };
   }
-  const valueOf = (xcoms: { readonly [key: string]: Json }): { readonly [name: string]: Json } | undefined => {
+  const valueOf = (xcoms: {
+    readonly [key: string]: Json;
+  }): { readonly [name: string]: Json } | undefined => {
     const value = xcoms["return_value"];
     return typeof value === "object" && value !== null && !Array.isArray(value)
       ? (value as { readonly [name: string]: Json })
@@ -83,14 +93,27 @@ function airflow(backend: Backend<AirflowOptions>, engine: string): ConformanceT
             return [];
           }
           emitted.set(scenario.name, result.tasks);
-          const file = result.files.find(({ path }) => path.endsWith(".py") && !path.includes("/"))?.path ?? "";
-          return [{ key: scenario.name, folder: own, file, dagId: scenario.checked.pipeline.id, params: scenario.params }];
+          const file =
+            result.files.find(({ path }) => path.endsWith(".py") && !path.includes("/"))?.path ?? "";
+          return [
+            {
+              key: scenario.name,
+              folder: own,
+              file,
+              dagId: scenario.checked.pipeline.id,
+              params: scenario.params,
+            },
+          ];
         });
-        const answer = await callAdapter<{ readonly runs: readonly AirflowRun[] }>(engine, "airflow/run.py", { jobs: 2, runs });
+        const answer = await callAdapter<{ readonly runs: readonly AirflowRun[] }>(engine, "airflow/run.py", {
+          jobs: 2,
+          runs,
+        });
         for (const scenario of scenarios) {
           const names = emitted.get(scenario.name);
           const run = answer.runs.find(({ key }) => key === scenario.name);
-          if (names !== undefined && run !== undefined) attempts.set(scenario.name, observe(scenario, names, run));
+          if (names !== undefined && run !== undefined)
+            attempts.set(scenario.name, observe(scenario, names, run));
         }
         return attempts;
       } finally {

@@ -34,7 +34,10 @@ interface ArgoRun {
 const final = new Set(["succeeded", "failed", "skipped", "upstream-failed", "cancelled"]);
 
 /** Runs a command where Argo can be reached; gives its exit code and what it said. */
-function inCluster(command: readonly string[], quiet: boolean): Promise<{ readonly code: number | null; readonly said: string }> {
+function inCluster(
+  command: readonly string[],
+  quiet: boolean,
+): Promise<{ readonly code: number | null; readonly said: string }> {
   return new Promise((settle, fail) => {
     const child = spawn("bash", [join(repository, "tests/engines/argo/rig-exec"), ...command], {
       stdio: ["ignore", "ignore", quiet ? "pipe" : "inherit"],
@@ -47,7 +50,10 @@ function inCluster(command: readonly string[], quiet: boolean): Promise<{ readon
 
 function observe({ checked }: Scenario, { status, diagnostics }: ArgoRun): Attempt {
   if (status === undefined) {
-    return { kind: "broken", detail: diagnostics.map(({ code, message }) => `${code} ${message}`).join("; ") };
+    return {
+      kind: "broken",
+      detail: diagnostics.map(({ code, message }) => `${code} ${message}`).join("; "),
+    };
   }
   if (status.state !== "succeeded" && status.state !== "failed") {
     return { kind: "broken", detail: `run state ${status.state}: ${status.message ?? ""}` };
@@ -57,12 +63,22 @@ function observe({ checked }: Scenario, { status, diagnostics }: ArgoRun): Attem
     .filter(({ state }) => final.has(state))
     .map(({ task, index, state, attempts, outputs }): EngineTask => {
       const values = state === "succeeded" ? outputs : undefined;
-      return { name: task, index: index.at(-1) ?? null, run: { state: state as State, attempts, outputs: values } };
+      return {
+        name: task,
+        index: index.at(-1) ?? null,
+        run: { state: state as State, attempts, outputs: values },
+      };
     });
   return {
     kind: "observed",
-    observation: { state: status.state, tasks: byNode(checked.pipeline, names, tasks), outputs: status.outputs },
-    log: status.tasks.flatMap(({ task, message }) => (message === undefined ? [] : [`${task}: ${message}`])).join("\n"),
+    observation: {
+      state: status.state,
+      tasks: byNode(checked.pipeline, names, tasks),
+      outputs: status.outputs,
+    },
+    log: status.tasks
+      .flatMap(({ task, message }) => (message === undefined ? [] : [`${task}: ${message}`]))
+      .join("\n"),
   };
 }
 
@@ -78,20 +94,27 @@ export const argo: ConformanceTarget = {
     const folder = mkdtempSync(join(tmpdir(), "partitura-argo-"));
     try {
       const attempts = new Map<string, Attempt>();
-      const runs = scenarios.flatMap((scenario): readonly { key: string; files: readonly EmittedFile[]; params: Values }[] => {
-        const packages = Object.values(scenario.checked.pipeline.tasks).some(({ body }) => body.kind === "python" && body.packages.length > 0);
-        const image = packages ? "docker.io/partitura/step-sklearn:1" : "docker.io/rig/step:1";
-        const options = { image, nodeImage: "docker.io/rig/step:1", imagePullPolicy: "IfNotPresent" };
-        const result = emitTo(join(folder, scenario.name), backend as Backend, scenario, options);
-        if ("kind" in result) {
-          attempts.set(scenario.name, result);
-          return [];
-        }
-        return [{ key: scenario.name, files: emittedFiles(result), params: scenario.params }];
-      });
+      const runs = scenarios.flatMap(
+        (scenario): readonly { key: string; files: readonly EmittedFile[]; params: Values }[] => {
+          const packages = Object.values(scenario.checked.pipeline.tasks).some(
+            ({ body }) => body.kind === "python" && body.packages.length > 0,
+          );
+          const image = packages ? "docker.io/partitura/step-sklearn:1" : "docker.io/rig/step:1";
+          const options = { image, nodeImage: "docker.io/rig/step:1", imagePullPolicy: "IfNotPresent" };
+          const result = emitTo(join(folder, scenario.name), backend as Backend, scenario, options);
+          if ("kind" in result) {
+            attempts.set(scenario.name, result);
+            return [];
+          }
+          return [{ key: scenario.name, files: emittedFiles(result), params: scenario.params }];
+        },
+      );
       const [from, to] = [join(folder, "in.json"), join(folder, "out.json")];
       writeFileSync(from, JSON.stringify({ jobs: 4, runs }));
-      const { code } = await inCluster([process.execPath, join(repository, "tests/engines/argo/run.mjs"), from, to], false);
+      const { code } = await inCluster(
+        [process.execPath, join(repository, "tests/engines/argo/run.mjs"), from, to],
+        false,
+      );
       if (code !== 0) throw new Error(`the Argo adapter ended with ${code}`);
       const answer = JSON.parse(readFileSync(to, "utf8")) as { readonly runs: readonly ArgoRun[] };
       for (const scenario of scenarios) {

@@ -79,7 +79,10 @@ export const kfp: ConformanceTarget = {
         emitted.set(scenario.name, result.tasks);
         const file = result.files.find(({ path }) => path.endsWith(".yaml"))?.path ?? "";
         // the engine does not tell a body which attempt it is, so the scenario counts in a file
-        const params = "counter" in scenario.checked.pipeline.params ? { ...scenario.params, counter: join(folder, "counter") } : scenario.params;
+        const params =
+          "counter" in scenario.checked.pipeline.params
+            ? { ...scenario.params, counter: join(folder, "counter") }
+            : scenario.params;
         return [{ key: scenario.name, file: join(own, file), params }];
       });
       const answer = await callAdapter<{ readonly runs: readonly KfpRun[] }>("kfp-2", "kfp/run.py", {
@@ -90,7 +93,8 @@ export const kfp: ConformanceTarget = {
       for (const scenario of scenarios) {
         const names = emitted.get(scenario.name);
         const run = answer.runs.find(({ key }) => key === scenario.name);
-        if (names !== undefined && run !== undefined) attempts.set(scenario.name, observe(scenario, names, run));
+        if (names !== undefined && run !== undefined)
+          attempts.set(scenario.name, observe(scenario, names, run));
       }
       return attempts;
     } finally {

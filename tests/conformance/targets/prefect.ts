@@ -18,7 +18,12 @@ interface PrefectRun {
   readonly runState: string | null;
   readonly message?: string | null;
   readonly value?: Json;
-  readonly tasks: readonly { readonly id: string; readonly state: string; readonly tries: number; readonly value?: Json }[];
+  readonly tasks: readonly {
+    readonly id: string;
+    readonly state: string;
+    readonly tries: number;
+    readonly value?: Json;
+  }[];
   readonly error?: string;
   readonly log: string;
 }
@@ -40,7 +45,10 @@ const asValues = (value: Json | undefined): Values | undefined =>
  * The node and item of a task run, from its name: `train[2]` in an `each`, else the node's id; a run that never started
  * has the name that Prefect makes of the task's, `train-3f2`.
  */
-function placeOf(name: string, nodes: readonly string[]): { readonly node: string; readonly index: number | null } | undefined {
+function placeOf(
+  name: string,
+  nodes: readonly string[],
+): { readonly node: string; readonly index: number | null } | undefined {
   const item = /^(.+)\[(?:\d+, ?)*(\d+)\]$/.exec(name);
   if (item?.[1] !== undefined && nodes.includes(item[1])) return { node: item[1], index: Number(item[2]) };
   const node = nodes.includes(name) ? name : name.replace(/-[0-9a-f]+$/, "");
@@ -50,7 +58,10 @@ function placeOf(name: string, nodes: readonly string[]): { readonly node: strin
 function observe({ checked }: Scenario, run: PrefectRun): Attempt {
   const tail = run.log.split("\n").slice(-30).join("\n");
   if (run.runState === null || states[run.runState] === undefined) {
-    return { kind: "broken", detail: `run state ${run.runState}: ${run.error ?? run.message ?? ""}\n${tail}` };
+    return {
+      kind: "broken",
+      detail: `run state ${run.runState}: ${run.error ?? run.message ?? ""}\n${tail}`,
+    };
   }
   const nodes = taskNodes(checked.pipeline).map(({ node }) => node.id);
   const tasks = run.tasks.flatMap(({ id, state, tries, value }): readonly EngineTask[] => {
@@ -92,9 +103,20 @@ export const prefect: ConformanceTarget = {
           return [];
         }
         const file = result.files.find(({ path }) => path.endsWith(".py") && !path.includes("/"))?.path ?? "";
-        return [{ key: scenario.name, file: join(own, file), flow: file.replace(/\.py$/, ""), params: scenario.params }];
+        return [
+          {
+            key: scenario.name,
+            file: join(own, file),
+            flow: file.replace(/\.py$/, ""),
+            params: scenario.params,
+          },
+        ];
       });
-      const answer = await callAdapter<{ readonly runs: readonly PrefectRun[] }>("prefect-3", "prefect/run.py", { jobs: 2, runs });
+      const answer = await callAdapter<{ readonly runs: readonly PrefectRun[] }>(
+        "prefect-3",
+        "prefect/run.py",
+        { jobs: 2, runs },
+      );
       for (const scenario of scenarios) {
         const run = answer.runs.find(({ key }) => key === scenario.name);
         if (run !== undefined) attempts.set(scenario.name, observe(scenario, run));

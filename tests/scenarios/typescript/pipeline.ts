@@ -20,7 +20,7 @@ const read = task("read", {
   outputs: { content: z.string(), keys: z.array(z.string()) },
   run: async (inputs) => ({
     content: `${await readFile(inputs.report.path, "utf8")} / ${inputs.text}`,
-    keys: Object.keys(inputs).sort(),
+    keys: Object.keys(inputs).toSorted(),
   }),
 });
 

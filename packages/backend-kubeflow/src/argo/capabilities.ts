@@ -51,7 +51,7 @@ export const argoCapabilities: Capabilities = {
   timeout: native("`activeDeadlineSeconds`, from the moment the pod is placed", run("timeout")),
   "resources.cpu": native("requests and limits of the container", run("model-selection")),
   "resources.memory": native("requests and limits of the container", run("model-selection")),
-  env: native("`env` of the container; values with `{{` by `configMapKeyRef`", run("shell")),
+  env: native("`env` of the container", run("shell")),
   "env.secret": native("`secretKeyRef`, mapped by the option `secrets`", readBack),
   schedule: native("a CronWorkflow with a time zone", readBack),
   "schedule.catchup": {

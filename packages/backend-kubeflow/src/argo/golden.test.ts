@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { emit } from "./testing/emit.js";
 import { expressions } from "./testing/expressions.js";
-import { eaches, failures, policies, values } from "./testing/pipelines.js";
+import { containers, eaches, failures, policies, values } from "./testing/pipelines.js";
 
 const folder = fileURLToPath(new URL("golden/", import.meta.url));
 const options = {
@@ -19,7 +19,7 @@ const options = {
 const update = process.env["UPDATE_GOLDEN"] !== undefined;
 
 describe("emitted files", () => {
-  const pipelines = [values, eaches, failures, policies, expressions];
+  const pipelines = [values, eaches, failures, policies, expressions, containers];
   const emitted = pipelines.flatMap((pipeline) => emit(pipeline, options)[0]?.files ?? []);
 
   it.each(emitted)("$path is as it was reviewed", ({ path, text }) => {

@@ -28,10 +28,9 @@ export type Artifact = {
 /** An environment variable of a container. */
 export type EnvironmentVariable =
   | { readonly name: string; readonly value: string }
-  | { readonly name: string; readonly valueFrom: { readonly secretKeyRef: KeyReference } }
-  | { readonly name: string; readonly valueFrom: { readonly configMapKeyRef: KeyReference } };
+  | { readonly name: string; readonly valueFrom: { readonly secretKeyRef: KeyReference } };
 
-/** A key of a secret or config map. */
+/** A key of a secret. */
 export interface KeyReference {
   readonly name: string;
   readonly key: string;
@@ -81,6 +80,7 @@ export interface ContainerTemplate {
   readonly outputs?: Outputs;
   readonly retryStrategy?: RetryStrategy;
   readonly activeDeadlineSeconds?: number;
+  readonly volumes?: readonly { readonly name: string; readonly emptyDir: object }[];
   readonly container: Container;
 }
 

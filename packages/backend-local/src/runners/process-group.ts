@@ -14,6 +14,22 @@ export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): boolea
   }
 }
 
+const live = new Set<ChildProcess>();
+
+function killAll(): void {
+  for (const child of live) signalGroup(child, "SIGKILL");
+}
+
+/** Sees to it that the group of a child does not outlive this process, however abruptly it ends by itself. */
+export function endWithThisProcess(child: ChildProcess): void {
+  if (live.size === 0) process.once("exit", killAll);
+  live.add(child);
+  child.once("exit", () => {
+    live.delete(child);
+    if (live.size === 0) process.off("exit", killAll);
+  });
+}
+
 /** Ends a whole process group: asks first, and insists when it is still there after the grace time. */
 export async function endGroup(
   child: ChildProcess,

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { deadline } from "./deadline.js";
 import { onEachLine } from "./lines.js";
-import { endGroup, signalGroup } from "./process-group.js";
+import { endGroup, endWithThisProcess, signalGroup } from "./process-group.js";
 import type { AttemptOrder, Ending } from "./runner.js";
 
 /** Milliseconds for output to arrive that is still in a pipe when its process has ended. */
@@ -28,6 +28,7 @@ export async function runProcess(
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
+  endWithThisProcess(child);
   onEachLine(child.stdout, order.onLine);
   onEachLine(child.stderr, order.onLine);
   const closed = once(child, "close").catch(() => undefined);

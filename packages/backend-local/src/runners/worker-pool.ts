@@ -5,7 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Readable } from "node:stream";
 import { deadline } from "./deadline.js";
 import { onEachLine } from "./lines.js";
-import { endGroup, signalGroup } from "./process-group.js";
+import { endGroup, endWithThisProcess, signalGroup } from "./process-group.js";
 import type { AttemptOrder, Ending } from "./runner.js";
 import { endOfOutput, type WorkerAnswer, type WorkerJob } from "./worker-protocol.js";
 
@@ -39,6 +39,7 @@ function startWorker(): Worker {
     env: { PATH: process.env["PATH"] },
     detached: true,
   });
+  endWithThisProcess(child);
   const exited = new Promise<Ending>((resolve) => {
     child.once("error", ({ message }) => resolve({ kind: "not-started", problem: message }));
     child.once("exit", (code) => resolve({ kind: "exited", code: code ?? 128 }));

@@ -1,5 +1,4 @@
 import { relative, sep } from "node:path";
-import { setFlagsFromString } from "node:v8";
 import { compileTo, loadConfig, type Checked } from "@partitura/compiler";
 import { printPipeline, type Backend, type Diagnostic, type EmitResult, type Outcome } from "@partitura/core";
 import { findBackends } from "../backends.js";
@@ -28,12 +27,6 @@ export async function resolveTargets(
 export const sourceName = (file: string, { cwd }: Terminal): string =>
   relative(cwd, file).split(sep).join("/");
 
-/**
- * Keeps V8 from optimising the WebAssembly of a formatter that is used for milliseconds: it would take seconds of
- * processor time, which the end of the process waits for (measured: 4.2 s against 0.45 s).
- */
-const compileWasmQuickly = (): void => setFlagsFromString("--liftoff-only");
-
 /** Compiles a checked pipeline for backends with the options of the project's config; nothing is written. */
 export async function emitFor(
   backends: readonly Backend[],
@@ -43,7 +36,6 @@ export async function emitFor(
   const [config, diagnostics] = await loadConfig(checked.root);
   if (config === undefined) return [undefined, diagnostics];
   const source = sourceName(checked.file, terminal);
-  compileWasmQuickly();
   const outcomes = backends.map(
     (backend) =>
       [

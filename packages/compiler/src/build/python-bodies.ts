@@ -10,7 +10,7 @@ import {
 } from "@partitura/core";
 import { readPythonFiles, type PythonFile } from "../python/read-steps.js";
 import { checkReport } from "./diagnostics.js";
-import type { BuiltBody } from "./build.js";
+import type { BuiltBody } from "./bodies.js";
 import { existsSync } from "node:fs";
 
 type PythonTask = TaskDeclaration & { readonly body: Extract<TaskDeclaration["body"], { kind: "python" }> };

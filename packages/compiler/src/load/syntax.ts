@@ -57,11 +57,11 @@ export function dslImports(program: SyntaxNode): Imports {
   const namespaces = new Set<string>();
   for (const statement of program["body"] as readonly SyntaxNode[]) {
     if (statement.type !== "ImportDeclaration") continue;
-    if (!isDsl((statement["source"] as unknown as { readonly value: string }).value)) continue;
+    if (!isDsl((statement["source"] as { readonly value: string }).value)) continue;
     for (const specifier of statement["specifiers"] as readonly SyntaxNode[]) {
-      const local = (specifier["local"] as unknown as { readonly name: string }).name;
+      const local = (specifier["local"] as { readonly name: string }).name;
       if (specifier.type === "ImportSpecifier")
-        dsl.set(local, (specifier["imported"] as unknown as { readonly name: string }).name);
+        dsl.set(local, (specifier["imported"] as { readonly name: string }).name);
       else namespaces.add(local);
     }
   }

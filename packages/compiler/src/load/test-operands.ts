@@ -1,4 +1,4 @@
-import MagicString from "magic-string";
+import { MagicString } from "magic-string";
 import { allSyntaxNodes, isSyntaxNode, parseModule, type SyntaxNode } from "./syntax.js";
 
 const name = "__partitura_tested";

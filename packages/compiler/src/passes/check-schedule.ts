@@ -4,8 +4,7 @@ import { checkReport } from "../build/diagnostics.js";
 
 function knownZone(timezone: string): boolean {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: timezone });
-    return !/^[+-]\d/.test(timezone);
+    return Intl.DateTimeFormat("en", { timeZone: timezone }) !== undefined && !/^[+-]\d/.test(timezone);
   } catch {
     return false;
   }
@@ -21,8 +20,7 @@ function cronProblem(expression: string): string | undefined {
     return "L, W, # and ? are not common to all engines";
   }
   try {
-    new Cron(expression, { paused: true });
-    return undefined;
+    return new Cron(expression, { paused: true }).nextRun() === null ? "it never fires" : undefined;
   } catch (error) {
     return (error as Error).message.replace(/^CronPattern:\s*/, "");
   }

@@ -66,7 +66,7 @@ export function writeOutput(outputs: readonly Output[]): Outcome<readonly string
           .filter((path) => !kept.has(path))
           .map((path) => join(folder, path)),
       );
-      const written = [...others, { ...entry, files: hashes }].sort((a, b) =>
+      const written = [...others, { ...entry, files: hashes }].toSorted((a, b) =>
         `${a.target} ${a.pipeline}` < `${b.target} ${b.pipeline}` ? -1 : 1,
       );
       const manifest = { path: manifestName, text: `${JSON.stringify({ written }, null, 2)}\n` };

@@ -64,7 +64,7 @@ export function pipeline<const Id extends string, P extends Shape = {}, R extend
 ): Pipeline<Id, Out<P>, Show<R extends void ? {} : { [K in keyof R]: ValueOf<R[K]> }>> {
   const span = callSite(pipeline);
   checkId(id, span);
-  const params = portsOf(spec.params as Shape | undefined, "the param", span);
+  const params = portsOf(spec.params, "the param", span);
   policyOf([spec.defaults], span);
   const scope: PipelineScope = { id, tasks: new Map(), defaults: spec.defaults };
   const references = Object.entries(params).map(([name, { type, optional }]) => {

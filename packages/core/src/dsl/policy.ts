@@ -140,7 +140,7 @@ export function policyOf(layers: readonly (Policies | undefined)[], span?: Span)
     ...(timeoutSeconds !== undefined && { timeoutSeconds }),
     ...(parsedResources && { resources: parsedResources }),
     env: envOf(
-      Object.assign({}, ...layers.map((layer) => layer?.env ?? {}).reverse()) as {
+      Object.assign({}, ...layers.map((layer) => layer?.env ?? {}).toReversed()) as {
         [name: string]: string | Secret;
       },
       span,

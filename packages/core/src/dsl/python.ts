@@ -19,7 +19,7 @@ export function python<const Id extends string, I extends Shape = {}, O extends 
 ): Task<Id, In<I>, Out<O>> {
   return makeTask(id, spec, python, (span) => {
     const match = /^(.+\.py)#([A-Za-z_]\w*)$/.exec(spec.source);
-    if (match === null) complain(dslReport("P1009", { source: String(spec.source) }, { span }));
+    if (match === null) complain(dslReport("P1009", { source: spec.source }, { span }));
     return {
       kind: "python",
       file: resolve(dirname(span.file), match?.[1] ?? ""),

@@ -292,7 +292,7 @@ function convert(schema: Schema): Typed {
 function isJsonSchema(def: Def): boolean {
   const target = defOf((def["getter"] as () => Schema)());
   if (target.type !== "union") return false;
-  const kinds = (target["options"] as readonly Schema[]).map((option) => defOf(option).type).sort();
+  const kinds = (target["options"] as readonly Schema[]).map((option) => defOf(option).type).toSorted();
   return kinds.join() === "array,boolean,null,number,record,string";
 }
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Json } from "@partitura/core";
-import { jsonText, withoutExpansion } from "./argo-text.js";
+import { jsonText, containerText } from "./argo-text.js";
 
 const pieces = fc.constantFrom("{{", "{", "}}", "{{=", "\\", "\\u007b", '"', "$", "$(A)", "$$", "é", "😀", "\u007f", "\n", "a");
 const text = fc.array(pieces, { maxLength: 8 }).map((parts) => parts.join(""));
@@ -18,7 +18,8 @@ const json: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
 
 /** What Kubernetes makes of a value: `$(NAME)` of a variable that is set is replaced, `$$` becomes `$`. */
 function expanded(value: string): string {
-  return value.replace(/\$\$|\$\(A\)/g, (found) => (found === "$$" ? "$" : "replaced"));
+  const found: { readonly [reference: string]: string } = { $$: "$", "$(A)": "replaced", "$(OPEN_BRACE)": "{" };
+  return value.replace(/\$\$|\$\([A-Z_]+\)/g, (reference) => found[reference] ?? reference);
 }
 
 describe("jsonText", () => {
@@ -34,16 +35,17 @@ describe("jsonText", () => {
   });
 });
 
-describe("withoutExpansion", () => {
-  it("is undone by Kubernetes", () => {
+describe("containerText", () => {
+  it("is undone by Kubernetes, and shows Argo no template", () => {
     fc.assert(
       fc.property(text, (value) => {
-        expect(expanded(withoutExpansion(value))).toBe(value);
+        expect(containerText(value)).not.toContain("{{");
+        expect(expanded(containerText(value))).toBe(value);
       }),
     );
   });
 
   it("leaves text alone that Kubernetes leaves alone", () => {
-    expect(withoutExpansion("costs $5 ${X}")).toBe("costs $5 ${X}");
+    expect(containerText("costs $5 ${X}")).toBe("costs $5 ${X}");
   });
 });

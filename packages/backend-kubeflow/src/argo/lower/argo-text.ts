@@ -13,10 +13,17 @@ export function jsonText(value: Json): string {
   );
 }
 
+/** Name of an environment variable that holds one opening brace. */
+export const braceVariable = "OPEN_BRACE";
+
+/** What stands for the second of two opening braces where Kubernetes replaces `$(NAME)` after Argo has replaced `{{…}}`. */
+export const braceReference = `$(${braceVariable})`;
+
 /**
- * A value of `env`, `command` or `args` that Kubernetes leaves as it is: it replaces `$(NAME)` there and makes `$$` one
- * `$` (third_party/forked/golang/expansion of Kubernetes).
+ * A value of `env`, `command` or `args` that comes out as the text: Kubernetes replaces `$(NAME)` there and makes `$$`
+ * one `$` (third_party/forked/golang/expansion of Kubernetes), Argo replaces `{{…}}`.
  */
-export function withoutExpansion(text: string): string {
-  return /\$[$(]/.test(text) ? text.replaceAll("$", () => "$$") : text;
+export function containerText(text: string): string {
+  const escaped = /\$[$(]/.test(text) ? text.replaceAll("$", () => "$$") : text;
+  return escaped.replaceAll("{{", () => `{${braceReference}`);
 }

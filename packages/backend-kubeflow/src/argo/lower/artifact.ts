@@ -8,6 +8,7 @@ export const paths = {
   steps: "/steps",
   request: "/tmp/request.json",
   result: "/tmp/result.json",
+  outputs: "/tmp/outputs",
   input: (name: string): string => `/tmp/inputs/${name}`,
   output: (name: string): string => `/tmp/outputs/${name}`,
   artifact: (name: string): string => `/tmp/artifacts/${name}`,

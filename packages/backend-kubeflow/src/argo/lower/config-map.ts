@@ -1,15 +1,5 @@
-import { type Pipeline, canonicalJson, sha256, taskNodes } from "@partitura/core";
+import { type Pipeline, canonicalJson, sha256 } from "@partitura/core";
 import { nameOf, dnsLabel } from "@partitura/codegen";
-
-/** A value that Argo would take for a template, wherever in a template it stood. */
-export function isTemplated(value: string): boolean {
-  return value.includes("{{");
-}
-
-/** The key under which the value of an environment variable lies. */
-export function environmentKey(node: string, name: string): string {
-  return `env.${node}.${fileKey(name)}`;
-}
 
 /** A path or name as a key of a config map; one that must be changed gets a hash, so that no two become one. */
 function fileKey(path: string): string {
@@ -26,7 +16,7 @@ export interface StepFiles {
   readonly files: readonly { readonly key: string; readonly path: string }[];
 }
 
-/** The step files, and the values of environment variables that Argo must not read. The name changes with the content. */
+/** The step files. The name changes with the content, so that runs keep the code they began with. */
 export function stepFilesOf(
   pipeline: Pipeline,
   assets: { readonly [path: string]: string },
@@ -34,15 +24,7 @@ export function stepFilesOf(
   const files = Object.keys(assets)
     .sort()
     .map((path) => ({ key: fileKey(path), path }));
-  const values = taskNodes(pipeline).flatMap(({ node }) =>
-    Object.entries(node.policy.env).flatMap(([name, given]) =>
-      "value" in given && isTemplated(given.value) ? [[environmentKey(node.id, name), given.value] as const] : [],
-    ),
-  );
-  const data = Object.fromEntries([
-    ...files.map(({ key, path }) => [key, assets[path] ?? ""] as const),
-    ...values,
-  ]);
+  const data = Object.fromEntries(files.map(({ key, path }) => [key, assets[path] ?? ""]));
   const hash = sha256(canonicalJson(data)).slice(0, 8);
   return { name: `${objectName(pipeline.id, 50)}-steps-${hash}`, data, files };
 }

@@ -1,12 +1,10 @@
 import { type Body, isArtifactType } from "@partitura/core";
 import { report } from "../diagnostics.js";
-import type { Container, EnvironmentVariable } from "../model.js";
+import type { Container } from "../model.js";
 import { defaultImage, defaultNodeImage } from "../options.js";
-import { withoutExpansion } from "./argo-text.js";
+import { containerText } from "./argo-text.js";
 import { paths } from "./artifact.js";
-import { isString } from "./expression.js";
-import { stringLiteral, tag, variable } from "./expr-syntax.js";
-import { environmentOf } from "./environment.js";
+import { inputVariables, policyVariables, withBraceVariable } from "./environment.js";
 import { resourcesOf } from "./policy.js";
 import type { Placed } from "./request.js";
 import { mountsOf } from "./volumes.js";
@@ -31,44 +29,31 @@ function imageOf({ node, task, context }: Placed): string {
   return image ?? defaultImage;
 }
 
-/** The inputs of a task that brings its own image, as it finds them in its environment. */
-function inputVariables({ inputs, task }: Placed): readonly EnvironmentVariable[] {
-  const given = inputs.map(({ name, port }) => {
-    const text = variable(["inputs", "parameters", name]);
-    if (isArtifactType(port.type)) return { name, value: paths.input(name) };
-    return { name, value: tag(isString(port.type) ? `fromJSON(${text})` : text) };
-  });
-  const outputs = Object.keys(task.outputs).map((name) => ({ name: `out_${name}`, value: paths.output(name) }));
-  return [...given, ...outputs];
-}
-
-/** A word of a user's command that Argo and Kubernetes leave as it is. */
-function verbatim(text: string): string {
-  const escaped = withoutExpansion(text);
-  return escaped.includes("{{") ? tag(stringLiteral(escaped)) : escaped;
+function ownMount({ body, outputs }: Placed["task"]): "steps" | "outputs" | "none" {
+  if (body.kind !== "container") return "steps";
+  return Object.keys(outputs).length > 0 ? "outputs" : "none";
 }
 
 /** The container of a task: the step contract's program for the body, or the image that the body names. */
 export function containerOf(placed: Placed): Container {
   const { node, task, context } = placed;
   const { body } = task;
-  const env = [...(body.kind === "container" ? inputVariables(placed) : []), ...environmentOf(placed)];
+  const own = body.kind === "container";
+  const [command, args] = own ? [body.command.map(containerText), body.args.map(containerText)] : [commandOf(body), []];
+  const variables = [...(own ? inputVariables(placed) : []), ...policyVariables(placed)];
+  const env = withBraceVariable(variables, [...command, ...args]);
   const resources = resourcesOf(node);
   const { imagePullPolicy } = context.input.options;
-  const volumeMounts = mountsOf(context.input.options, { steps: body.kind !== "container" });
-  if (body.kind === "container") {
+  const volumeMounts = mountsOf(context.input.options, ownMount(task));
+  if (own) {
     for (const [output, port] of Object.entries(task.outputs))
       if (isArtifactType(port.type)) context.tell(report("P5004", { node: node.id, output }, { span: node.span }));
   }
   return {
     image: imageOf(placed),
     ...(imagePullPolicy && { imagePullPolicy }),
-    ...(body.kind === "container"
-      ? {
-          ...(body.command.length > 0 && { command: body.command.map(verbatim) }),
-          ...(body.args.length > 0 && { args: body.args.map(verbatim) }),
-        }
-      : { command: commandOf(body) }),
+    ...(command.length > 0 && { command }),
+    ...(args.length > 0 && { args }),
     ...(env.length > 0 && { env }),
     ...(resources && { resources }),
     ...(volumeMounts.length > 0 && { volumeMounts }),

@@ -11,8 +11,6 @@ export interface Context {
   /** The ids of the nodes around each node, outermost first, itself last. */
   readonly paths: ReadonlyMap<string, readonly string[]>;
   readonly nodes: ReadonlyMap<string, Node>;
-  /** Name of the config map of step files. */
-  readonly stepFiles: string;
   /** Adds a diagnostic; nothing is emitted when one of them is an error. */
   readonly tell: (diagnostic: Diagnostic) => void;
 }

@@ -4,8 +4,8 @@ import { report } from "../diagnostics.js";
 import { type Lowered, capturedArguments, inputsOf, lowerNodes, needsOf } from "./dag.js";
 import { exprOf, objectOf } from "./expression.js";
 import { stringLiteral, tag } from "./expr-syntax.js";
-import { openScope, type Scope } from "./scope.js";
-import { encoded, valueText } from "./value.js";
+import { encoded, openScope, type Scope } from "./scope.js";
+import { valueText } from "./value.js";
 import { tellOfWaits } from "./waits.js";
 
 const nothing: Expression = { op: "literal", value: null satisfies Json };

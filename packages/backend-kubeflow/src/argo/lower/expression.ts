@@ -1,6 +1,7 @@
-import { type Expression, type Json, type ValueType, canonicalJson } from "@partitura/core";
+import { type Expression, type Json, canonicalJson } from "@partitura/core";
 import { isMember, stringLiteral } from "./expr-syntax.js";
-import { type Reference, type Scope, variableOf } from "./scope.js";
+import { type Reference, type Scope, isRaw, variableOf } from "./scope.js";
+import { isNoString, isScalar, isString } from "./value-kinds.js";
 
 /** Where an expression is written: in a template's tags, or as `valueFrom.expression` of its outputs. */
 export interface Site {
@@ -38,32 +39,6 @@ function literal(value: Json): string {
   return typeof value === "number" && value < 0 ? `(${String(value)})` : String(value);
 }
 
-const scalars = new Set<unknown>(["null", "boolean", "integer", "number", "string"]);
-
-/** Whether every value of the type is a scalar, so that the expr language compares it by value. */
-function isScalar(type: ValueType): boolean {
-  if ("anyOf" in type) return type.anyOf.every(isScalar);
-  if ("const" in type) return typeof type.const !== "object" || type.const === null;
-  if ("enum" in type) return type.enum.every((value) => typeof value !== "object" || value === null);
-  return "type" in type && scalars.has(type.type);
-}
-
-/** Whether every value of the type is a string. */
-export function isString(type: ValueType): boolean {
-  if ("anyOf" in type) return type.anyOf.every(isString);
-  if ("const" in type) return typeof type.const === "string";
-  if ("enum" in type) return type.enum.every((value) => typeof value === "string");
-  return "type" in type && type.type === "string";
-}
-
-/** Whether no value of the type is a string. */
-function isNoString(type: ValueType): boolean {
-  if ("anyOf" in type) return type.anyOf.every(isNoString);
-  if ("const" in type) return typeof type.const !== "string";
-  if ("enum" in type) return type.enum.every((value) => typeof value !== "string");
-  return "artifact" in type || ("type" in type && type.type !== undefined && type.type !== "string");
-}
-
 const comparisons = { eq: "==", ne: "!=", lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
 const texts = { "starts-with": "startsWith", "ends-with": "endsWith", contains: "contains" } as const;
 
@@ -95,7 +70,10 @@ export function exprOf(expression: Expression, site: Site): string {
     return `(type(${of(inner)}) == 'string' ? ${operand(inner)} : toJson(${of(inner)}))`;
   };
   const direct = directReference(expression, scope);
-  if (direct !== undefined) return `fromJSON(${variableOf(direct, scope, site.inOutputs)})`;
+  if (direct !== undefined) {
+    const text = variableOf(direct, scope, site.inOutputs);
+    return isRaw(direct, scope) ? text : `fromJSON(${text})`;
+  }
   switch (expression.op) {
     case "literal":
       return literal(expression.value);

@@ -57,7 +57,7 @@ export function checkParameters(context: Context): ContainerTemplate | undefined
       image: image ?? defaultImage,
       ...(imagePullPolicy && { imagePullPolicy }),
       command: ["python3", `${paths.steps}/step.py`, paths.request, paths.result],
-      volumeMounts: mountsOf({ ...input.options, volumes: [] }, { steps: true }),
+      volumeMounts: mountsOf({ ...input.options, volumes: [] }, "steps"),
     },
   };
 }

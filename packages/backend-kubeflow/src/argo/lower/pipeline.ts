@@ -13,7 +13,7 @@ import { openScope } from "./scope.js";
 import { outputOf } from "./value.js";
 import { volumesOf } from "./volumes.js";
 
-function contextOf(input: EmitInput<ArgoOptions>, files: StepFiles, problems: Diagnostic[]): Context {
+function contextOf(input: EmitInput<ArgoOptions>, problems: Diagnostic[]): Context {
   const { pipeline } = input;
   const placed = [...placedNodes(pipeline.nodes)];
   return {
@@ -23,7 +23,6 @@ function contextOf(input: EmitInput<ArgoOptions>, files: StepFiles, problems: Di
     names: derivedNames(pipeline),
     paths: new Map(placed.map(({ node, around }) => [node.id, [...around.map((it) => it.node.id), node.id]])),
     nodes: new Map(allNodes(pipeline).map((node) => [node.id, node])),
-    stepFiles: files.name,
     tell: (diagnostic) => problems.push({ ...diagnostic, target: "argo@3.7" }),
   };
 }
@@ -61,7 +60,7 @@ export function lowerPipeline(input: EmitInput<ArgoOptions>): Outcome<ArgoModel>
   const { pipeline, options } = input;
   const problems: Diagnostic[] = [];
   const files = stepFilesOf(pipeline, input.assets);
-  const context = contextOf(input, files, problems);
+  const context = contextOf(input, problems);
   const parameters = lowerParams(pipeline, context);
   const volumes = volumesOf(files, options);
   const name = objectName(pipeline.id, 63);

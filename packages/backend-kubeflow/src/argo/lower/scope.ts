@@ -1,7 +1,8 @@
 import { type ValueType, typeOfField } from "@partitura/core";
 import { isPlain } from "./braces.js";
 import type { Context } from "./context.js";
-import { tag, variable } from "./expr-syntax.js";
+import { stringLiteral, tag, variable } from "./expr-syntax.js";
+import { isString } from "./value-kinds.js";
 
 /** Something a template may read that is made outside of it. */
 export type Reference =
@@ -121,7 +122,27 @@ export function typeOfReference(reference: Reference, { typing, nodes }: Context
   }
 }
 
-/** The tag that gives something from further out to an inner template. */
+/**
+ * Whether the variable of something holds a string as it is and not as JSON text: an output that a foreign container
+ * wrote to its file.
+ */
+export function isRaw(reference: Reference, { context, local }: Scope): boolean {
+  if (reference.kind !== "output" || !local.has(reference.node)) return false;
+  const node = context.nodes.get(reference.node);
+  const body = node?.kind === "task" ? context.pipeline.tasks[node.task]?.body : undefined;
+  return body?.kind === "container" && isString(typeOfReference(reference, context));
+}
+
+/** The expression of the JSON text of an expression's value, in which Argo finds no `{{`. */
+export function encoded(expression: string, type: ValueType): string {
+  const text = `toJson(${expression})`;
+  const braces = stringLiteral("{{");
+  return isPlain(type) ? text : `replace(${text}, ${braces}, ${braces.replaceAll("\\", "\\\\")})`;
+}
+
+/** The tag of the JSON text of something, as a template of this scope gives it to another. */
 export function parameterOf(reference: Reference, scope: Scope): string {
-  return parameterTag(pathOf(reference, scope, false), typeOfReference(reference, scope.context));
+  const type = typeOfReference(reference, scope.context);
+  const path = pathOf(reference, scope, false);
+  return isRaw(reference, scope) ? tag(encoded(variable(path), type)) : parameterTag(path, type);
 }

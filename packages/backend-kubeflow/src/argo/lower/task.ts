@@ -8,6 +8,7 @@ import { deadlineOf, retryOf } from "./policy.js";
 import { requestOf } from "./request.js";
 import { type Scope, parameterTag, pathOf } from "./scope.js";
 import { valueText } from "./value.js";
+import { outputVolume } from "./volumes.js";
 
 /** An input of a task node: what the call gives, or the default. */
 interface GivenInput {
@@ -96,6 +97,7 @@ export function lowerTask(node: TaskNode, scope: Scope): Lowered {
     }),
     ...(retryStrategy && { retryStrategy }),
     ...(deadline !== undefined && { activeDeadlineSeconds: deadline }),
+    ...(task.body.kind === "container" && outputNames.length > 0 && { volumes: [outputVolume] }),
     container: containerOf(place),
   };
   return { template: node.id, parameters, templates: [template], needs: [] };

@@ -1,24 +1,16 @@
-import type { Expression, ValueType } from "@partitura/core";
+import type { Expression } from "@partitura/core";
 import type { OutputParameter } from "../model.js";
 import { jsonText } from "./argo-text.js";
-import { isPlain } from "./braces.js";
-import { stringLiteral, tag } from "./expr-syntax.js";
+import { tag } from "./expr-syntax.js";
 import { directReference, exprOf, type Site } from "./expression.js";
-import { type Scope, parameterTag, pathOf } from "./scope.js";
-
-/** The expression of the JSON text of an expression's value, in which Argo finds no `{{`. */
-export function encoded(expression: string, type: ValueType): string {
-  const text = `toJson(${expression})`;
-  const braces = stringLiteral("{{");
-  return isPlain(type) ? text : `replace(${text}, ${braces}, ${braces.replaceAll("\\", "\\\\")})`;
-}
+import { type Scope, encoded, isRaw, parameterOf, pathOf } from "./scope.js";
 
 /** What a parameter is given: the JSON text of an expression's value, as a constant or by a tag. */
 export function valueText(expression: Expression, scope: Scope): string {
   if (expression.op === "literal") return jsonText(expression.value);
   const type = scope.context.typing.of(expression);
   const direct = directReference(expression, scope);
-  if (direct !== undefined) return parameterTag(pathOf(direct, scope, false), type);
+  if (direct !== undefined) return parameterOf(direct, scope);
   return tag(encoded(exprOf(expression, { scope, inOutputs: false }), type));
 }
 
@@ -26,6 +18,6 @@ export function valueText(expression: Expression, scope: Scope): string {
 export function outputOf(name: string, expression: Expression, scope: Scope): OutputParameter {
   const site: Site = { scope, inOutputs: true };
   const direct = directReference(expression, scope);
-  if (direct !== undefined) return { name, valueFrom: { parameter: `{{${pathOf(direct, scope, true).join(".")}}}` } };
+  if (direct !== undefined && !isRaw(direct, scope)) return { name, valueFrom: { parameter: `{{${pathOf(direct, scope, true).join(".")}}}` } };
   return { name, valueFrom: { expression: encoded(exprOf(expression, site), scope.context.typing.of(expression)) } };
 }

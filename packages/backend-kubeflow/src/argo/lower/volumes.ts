@@ -10,8 +10,8 @@ const stepVolume = "steps";
 const sharedVolume = (index: number): string => `shared-${String(index)}`;
 
 /** The volumes of a pipeline's pods. */
-export function volumesOf({ name, data, files }: StepFiles, { volumes }: ArgoOptions): readonly Volume[] {
-  const plain = files.length === Object.keys(data).length && files.every(({ key, path }) => key === path);
+export function volumesOf({ name, files }: StepFiles, { volumes }: ArgoOptions): readonly Volume[] {
+  const plain = files.every(({ key, path }) => key === path);
   const steps: Volume = { name: stepVolume, configMap: { name, ...(!plain && { items: files }) } };
   const shared = volumes.map((volume, index): Volume => {
     const named = { name: sharedVolume(index) };
@@ -22,11 +22,21 @@ export function volumesOf({ name, data, files }: StepFiles, { volumes }: ArgoOpt
   return [...(files.length > 0 ? [steps] : []), ...shared];
 }
 
-/** What a container sees of the volumes; only those that run by the step contract need the step files. */
+/** An empty folder in which a foreign container writes its outputs; the step contract makes its own. */
+export const outputVolume = { name: "outputs", emptyDir: {} } as const;
+
+/** What a container sees of the volumes: the step files, or the folder for its outputs, and what the options share. */
 export function mountsOf(
   { volumes }: ArgoOptions,
-  { steps }: { readonly steps: boolean },
+  own: "steps" | "outputs" | "none",
 ): NonNullable<Container["volumeMounts"]> {
   const shared = volumes.map(({ mountPath }, index) => ({ name: sharedVolume(index), mountPath }));
-  return [...(steps ? [{ name: stepVolume, mountPath: paths.steps }] : []), ...shared];
+  switch (own) {
+    case "steps":
+      return [{ name: stepVolume, mountPath: paths.steps }, ...shared];
+    case "outputs":
+      return [{ name: outputVolume.name, mountPath: paths.outputs }, ...shared];
+    case "none":
+      return shared;
+  }
 }

@@ -3,8 +3,8 @@ import type { DagTemplate } from "../model.js";
 import { report } from "../diagnostics.js";
 import { type Lowered, capturedArguments, inputsOf, lowerNodes, needsOf } from "./dag.js";
 import { exprOf } from "./expression.js";
-import { openScope, type Scope } from "./scope.js";
-import { encoded, valueText } from "./value.js";
+import { encoded, openScope, type Scope } from "./scope.js";
+import { valueText } from "./value.js";
 import { tellOfWaits } from "./waits.js";
 
 const nothing: Expression = { op: "literal", value: null };

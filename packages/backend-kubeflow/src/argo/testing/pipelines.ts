@@ -1,5 +1,5 @@
-import type { Json, Pipeline, ValueType } from "@partitura/core";
-import { call, compare, each, ex, pipeline, python, shell, when } from "./build.js";
+import type { Json, Pipeline, TaskDefinition, ValueType } from "@partitura/core";
+import { call, compare, define, each, ex, pipeline, python, shell, when } from "./build.js";
 
 const number: ValueType = { type: "number" };
 const integer: ValueType = { type: "integer" };
@@ -190,7 +190,7 @@ export const policies: Pipeline = pipeline(
     call("train", { rate: ex.literal(0.5) }, {
       policy: {
         env: { TOKEN: { secret: "token" } },
-        resources: { cpu: 0.5, memoryBytes: 1536 },
+        resources: { cpu: 0.5, memoryBytes: 1_610_612_736 },
         timeoutSeconds: 90.5,
         retries: { limit: 2, delaySeconds: 0.5, backoff: 3, maxDelaySeconds: 60 },
       },
@@ -210,4 +210,32 @@ export const policies: Pipeline = pipeline(
       span: { file: "pipeline.ts", line: 2, column: 3 },
     },
   },
+);
+
+const box: TaskDefinition = define(
+  "box",
+  { text: string, n: integer },
+  { said: string, n: integer },
+  {
+    kind: "container",
+    image: "rig/busybox:1",
+    command: ["sh", "-c"],
+    args: ['printf %s "$text" > "$out_said"; echo "$n" > "$out_n"; echo "{{workflow.name}} $(HOME)"'],
+    codeHash: "00",
+  },
+);
+
+/** A task with an image of its own between tasks that run by the step contract. */
+export const containers: Pipeline = pipeline(
+  "containers",
+  [box, python("join", { text: string, all: any }, { text: string, all: any })],
+  [
+    call("box", { text: ex.literal("1\n'é' \"q\" $x {{ y }}"), n: ex.literal(7) }),
+    call("join", { text: ex.port("box", "said"), all: ex.output("box") }),
+    when("seven", compare(ex.port("box", "n"), "eq", ex.literal(7)), {
+      nodes: [call("again", { text: ex.template(ex.port("box", "said"), "!"), n: ex.port("box", "n") }, { task: "box" })],
+      result: ex.output("again"),
+    }),
+  ],
+  { outputs: { text: ex.port("join", "text"), said: ex.port("box", "said"), seven: ex.output("seven") } },
 );
