@@ -43,8 +43,16 @@ export function capabilitiesOf(dialect: Dialect): Capabilities {
       "all workers must share the folder",
       ran("artifacts"),
     ),
-    "artifact.nested": emulated("references in XCom", "all workers must share the folder", ran("model-selection")),
-    "artifact.pass-through": emulated("references in XCom", "all workers must share the folder", ran("artifacts")),
+    "artifact.nested": emulated(
+      "references in XCom",
+      "all workers must share the folder",
+      ran("model-selection"),
+    ),
+    "artifact.pass-through": emulated(
+      "references in XCom",
+      "all workers must share the folder",
+      ran("artifacts"),
+    ),
     params: native("Param", ran("values")),
     "params.constraints": native("the JSON Schema of Param", readBack),
     outputs: emulated("a last task that returns them", "one task more", ran("values")),
@@ -112,7 +120,10 @@ export function capabilitiesOf(dialect: Dialect): Capabilities {
     ),
     schedule: native("CronTriggerTimetable", readBack),
     "schedule.catchup": native("catchup, with the start date of the target's options", readBack),
-    "schedule.overlap.allow": native("runs of a DAG overlap, up to core.max_active_runs_per_dag (16)", readBack),
+    "schedule.overlap.allow": native(
+      "runs of a DAG overlap, up to core.max_active_runs_per_dag (16)",
+      readBack,
+    ),
     "schedule.overlap.skip": unsupported(
       "Airflow starts a late run when the earlier one ends; it does not drop it",
       'use overlap: "allow" or "queue"',

@@ -10,7 +10,11 @@ const at = { file: "pipeline.ts", line: 7, column: 3 };
 const job = python("job", {}, {});
 
 const withPolicy = (policy: object): Pipeline =>
-  pipelineOf({ id: "p", tasks: { job }, nodes: [call("job", {}, { policy: { env: {}, ...policy }, span: at })] });
+  pipelineOf({
+    id: "p",
+    tasks: { job },
+    nodes: [call("job", {}, { policy: { env: {}, ...policy }, span: at })],
+  });
 
 const scheduled = (parts: Partial<Pipeline>, catchup = false): Pipeline =>
   pipelineOf({
@@ -25,7 +29,9 @@ describe("what Airflow cannot keep", () => {
   it("warns of resources that only pods get, and emits all the same", () => {
     const pipeline = withPolicy({ resources: { cpu: 2, memoryBytes: 1000 } });
     const { diagnostics, dag } = emitted(pipeline, airflow3);
-    expect(diagnostics).toMatchObject([{ code: "P4001", severity: "warning", span: at, target: "airflow@3" }]);
+    expect(diagnostics).toMatchObject([
+      { code: "P4001", severity: "warning", span: at, target: "airflow@3" },
+    ]);
     expect(diagnostics[0]?.message).toContain("cpu 2 and memory 1000");
     expect(dag).not.toContain("executor_config");
     const pods = emitted(pipeline, airflow3, { executor: "kubernetes" });
@@ -40,7 +46,13 @@ describe("what Airflow cannot keep", () => {
   });
 
   it("refuses a scheduled param without a default, catch-up without a start and a long tag, all at once", () => {
-    const pipeline = scheduled({ params: { n: { type: { type: "integer" } }, m: { type: {}, optional: true } }, tags: ["é".repeat(101)] }, true);
+    const pipeline = scheduled(
+      {
+        params: { n: { type: { type: "integer" } }, m: { type: {}, optional: true } },
+        tags: ["é".repeat(101)],
+      },
+      true,
+    );
     const { diagnostics, files } = emitted(pipeline, airflow3);
     expect(diagnostics.map(({ code, span: place }) => [code, place])).toEqual([
       ["P4003", at],
@@ -60,7 +72,14 @@ describe("what Airflow cannot keep", () => {
 
   it("refuses a step file that lies where its own helper goes", () => {
     const [result, diagnostics] = emit(
-      { pipeline: withPolicy({}), hash: "", assets: { "airflow_step.py": "" }, options: airflowOptions.parse({}), version: "1", source: "p.ts" },
+      {
+        pipeline: withPolicy({}),
+        hash: "",
+        assets: { "airflow_step.py": "" },
+        options: airflowOptions.parse({}),
+        version: "1",
+        source: "p.ts",
+      },
       airflow3,
     );
     expect(result).toBeUndefined();

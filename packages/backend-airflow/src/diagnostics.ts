@@ -8,12 +8,13 @@ export const airflowDiagnostics = defineDiagnostics({
     message: "'{id}' asks for {asked}, but its task runs in an Airflow worker and has what the worker has",
     hint: 'if the DAG runs on the KubernetesExecutor, set executor: "kubernetes" for this target; else size the workers',
     explanation:
-      "Airflow gives cpu and memory to pods, not to tasks of a worker. With executor: \"kubernetes\" the emitted task carries a pod_override with requests and limits; without it the emitted task is the same but for that.",
+      'Airflow gives cpu and memory to pods, not to tasks of a worker. With executor: "kubernetes" the emitted task carries a pod_override with requests and limits; without it the emitted task is the same but for that.',
   },
   P4002: {
     title: "Airflow 2.11 knows one backoff factor",
     severity: "warning",
-    message: "the retries of '{id}' back off by {factor}; Airflow 2.11 doubles the delay instead, and varies it",
+    message:
+      "the retries of '{id}' back off by {factor}; Airflow 2.11 doubles the delay instead, and varies it",
     hint: "use backoff: 1 or 2, or the target airflow@3",
     explanation:
       "In Airflow 2.11 retry_exponential_backoff says only yes or no: the delay before attempt n+1 is between delay * 2^(n-1) and twice that, chosen by a hash of the task instance. Airflow 3 takes the factor.",
@@ -23,7 +24,8 @@ export const airflowDiagnostics = defineDiagnostics({
     severity: "error",
     message: "param '{name}' has no default, and the pipeline has a schedule",
     hint: "give it a default, or make it optional",
-    explanation: "No one is there to give a value when a schedule starts a run: Airflow refuses to load such a DAG.",
+    explanation:
+      "No one is there to give a value when a schedule starts a run: Airflow refuses to load such a DAG.",
   },
   P4004: {
     title: "Catch-up needs a beginning",
@@ -38,14 +40,16 @@ export const airflowDiagnostics = defineDiagnostics({
     severity: "error",
     message: "the tag '{tag}' has more than 100 characters",
     hint: "shorten it",
-    explanation: "Airflow's database holds tags of at most 100 characters; a DAG with a longer one is not stored.",
+    explanation:
+      "Airflow's database holds tags of at most 100 characters; a DAG with a longer one is not stored.",
   },
   P4006: {
     title: "A step file has a name that is taken",
     severity: "error",
     message: "'{path}' lies where the emitted helper of the same name goes",
     hint: "rename the file",
-    explanation: "The folder of steps holds the pipeline's own files beside airflow_step.py, contracts.json and .airflowignore.",
+    explanation:
+      "The folder of steps holds the pipeline's own files beside airflow_step.py, contracts.json and .airflowignore.",
   },
 });
 

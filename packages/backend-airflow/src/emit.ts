@@ -28,7 +28,7 @@ export function emit(input: EmitInput<AirflowOptions>, dialect: Dialect): Outcom
     { path: `${steps}/airflow_step.py`, text: printAirflowStep(pipeline.id, options, dialect) },
     { path: `${steps}/contracts.json`, text: `${JSON.stringify(contractsOf(pipeline), null, 2)}\n` },
     ...Object.entries(assets)
-      .sort(([left], [right]) => (left < right ? -1 : 1))
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
       .map(([path, text]) => ({ path: `${steps}/${path}`, text })),
   ];
   return [{ files, tasks: lowered.tasks }, diagnostics];

@@ -97,7 +97,10 @@ describe.each([airflow3, airflow211])("$target", (dialect) => {
       expect(diagnostics).toEqual([]);
       return dag;
     });
-    const { stdout, stderr } = spawnSync("python3", ["-c", reader], { input: JSON.stringify(texts), encoding: "utf8" });
+    const { stdout, stderr } = spawnSync("python3", ["-c", reader], {
+      input: JSON.stringify(texts),
+      encoding: "utf8",
+    });
     expect(stderr).toBe("");
     expect(JSON.parse(stdout)).toEqual(samples.map((it) => ({ ...it })));
   });

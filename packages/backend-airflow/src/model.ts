@@ -23,7 +23,11 @@ export interface DagModel {
   readonly constants: readonly { readonly name: string; readonly value: Json }[];
   /** What tasks in virtual environments have in common; absent when there are none. */
   readonly virtualenv:
-    | { readonly folder: string | undefined; readonly python: string | undefined; readonly usesParams: boolean }
+    | {
+        readonly folder: string | undefined;
+        readonly python: string | undefined;
+        readonly usesParams: boolean;
+      }
     | undefined;
   readonly tasks: readonly TaskModel[];
   readonly groups: readonly GroupModel[];
@@ -101,7 +105,11 @@ export type TaskBody =
       readonly each: string;
       /** A constant, or the argument `items`, which is None when its task was skipped. */
       readonly items: { readonly name: string; readonly mayBeSkipped: boolean };
-      readonly outputs: readonly { readonly taskId: string; readonly name: string; readonly mayBeNull: boolean }[];
+      readonly outputs: readonly {
+        readonly taskId: string;
+        readonly name: string;
+        readonly mayBeNull: boolean;
+      }[];
       readonly usesItem: boolean;
       readonly usesIndex: boolean;
       readonly result: Expression | undefined;

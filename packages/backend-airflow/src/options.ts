@@ -1,8 +1,12 @@
 import { z } from "@partitura/core";
 
 const secretSource = z.union([
-  z.strictObject({ variable: z.string().min(1) }).meta({ description: "An Airflow Variable, read when a task starts." }),
-  z.strictObject({ connection: z.string().min(1) }).meta({ description: "The password of an Airflow Connection." }),
+  z
+    .strictObject({ variable: z.string().min(1) })
+    .meta({ description: "An Airflow Variable, read when a task starts." }),
+  z
+    .strictObject({ connection: z.string().min(1) })
+    .meta({ description: "The password of an Airflow Connection." }),
   z.strictObject({ env: z.string().min(1) }).meta({ description: "An environment variable of the worker." }),
 ]);
 
@@ -17,7 +21,10 @@ export const airflowOptions = z.strictObject({
   /** Where workers keep the virtual environments of tasks with packages; by default `virtualenvs` in `AIRFLOW_HOME`. */
   virtualenvs: z.string().min(1).optional(),
   /** Python version of those environments, such as `3.12`; by default the worker's own. */
-  python: z.string().regex(/^3\.\d+$/).optional(),
+  python: z
+    .string()
+    .regex(/^3\.\d+$/)
+    .optional(),
   /** Where each secret comes from; by default the Airflow Variable of its name. */
   secrets: z.record(z.string(), secretSource).default({}),
   /** The first day of the schedule (`2026-01-31`); needed with `catchup`. */

@@ -5,7 +5,8 @@ type Ports = { readonly [name: string]: Port };
 const typesOf = (ports: Ports, type: (port: Port) => ValueType): Json =>
   Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, type(port) as Json]));
 
-const optionalOf = (ports: Ports): Json => Object.keys(ports).filter((name) => ports[name]?.optional === true);
+const optionalOf = (ports: Ports): Json =>
+  Object.keys(ports).filter((name) => ports[name]?.optional === true);
 
 /** What the step contract's request says of each task node besides its code: the types of what goes in and comes out. */
 export function contractsOf(pipeline: Pipeline): Json {

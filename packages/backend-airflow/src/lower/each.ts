@@ -9,11 +9,18 @@ import { leavesOf, unwatchedFailures } from "./watch.js";
 import { joined, ownVariable, type Piece, piece, type Site, wireOf } from "./site.js";
 
 /** Where the items come from: a constant, or a task whose result is the list (in an arm, so that a branch can skip it). */
-function itemsOf(node: EachNode, site: Site): { readonly wire: Wire; readonly task: boolean; readonly piece: Piece } {
+function itemsOf(
+  node: EachNode,
+  site: Site,
+): { readonly wire: Wire; readonly task: boolean; readonly piece: Piece } {
   const { names, plan } = site;
   if (node.items.op === "literal" && plan.arm(node.id) === undefined) {
     const name = names.constant(node.id);
-    return { wire: { variable: name }, task: false, piece: piece({ constants: [{ name, value: node.items.value }] }) };
+    return {
+      wire: { variable: name },
+      task: false,
+      piece: piece({ constants: [{ name, value: node.items.value }] }),
+    };
   }
   const reading = readingOf([node.items], site);
   const variable = names.derived(node.id, "items");
@@ -43,7 +50,12 @@ const usedIn = (body: Piece): ReadonlySet<string> =>
   ]);
 
 /** The mapped group: the body once, called with each item. */
-function groupOf(node: EachNode, items: Wire, site: Site, lowerNode: (node: Node, site: Site) => Piece): Piece {
+function groupOf(
+  node: EachNode,
+  items: Wire,
+  site: Site,
+  lowerNode: (node: Node, site: Site) => Piece,
+): Piece {
   const { names } = site;
   const body = joined(node.nodes.map((it) => lowerNode(it, { ...site, each: node })));
   const used = usedIn(body);
@@ -125,7 +137,14 @@ function settleOf(node: EachNode, site: Site): Piece {
         body: { kind: "settle" },
       },
     ],
-    calls: [{ variable: site.names.derived(node.id, "settled"), callee: functionName, arguments: {}, expand: undefined }],
+    calls: [
+      {
+        variable: site.names.derived(node.id, "settled"),
+        callee: functionName,
+        arguments: {},
+        expand: undefined,
+      },
+    ],
   });
 }
 

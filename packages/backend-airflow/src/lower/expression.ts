@@ -11,7 +11,8 @@ export interface Scope {
   readonly index: Python;
 }
 
-const helper = (name: string, ...args: readonly Python[]): Python => py.call(py.dotted(`airflow_step.${name}`), args);
+const helper = (name: string, ...args: readonly Python[]): Python =>
+  py.call(py.dotted(`airflow_step.${name}`), args);
 
 const isNull = (type: ValueType): boolean => "type" in type && type.type === "null";
 
@@ -26,7 +27,9 @@ function mayBeNull(type: ValueType): boolean {
 /** The one JSON type of a scalar, where `==` of Python and of JSON agree; undefined for everything else. */
 function scalarKind(type: ValueType): "string" | "number" | undefined {
   const ofValue = (value: unknown): "string" | "number" | undefined =>
-    typeof value === "string" || typeof value === "number" ? (typeof value as "string" | "number") : undefined;
+    typeof value === "string" || typeof value === "number"
+      ? (typeof value as "string" | "number")
+      : undefined;
   if ("enum" in type) {
     const kinds = new Set(type.enum.map(ofValue));
     return kinds.size === 1 ? [...kinds][0] : undefined;
@@ -73,7 +76,10 @@ export function lowerExpression(expression: Expression, scope: Scope): Python {
     }
     case "object":
       return py.dictOf(
-        Object.entries(expression.fields).map(([name, field]) => ({ key: py.string(name), value: lower(field) })),
+        Object.entries(expression.fields).map(([name, field]) => ({
+          key: py.string(name),
+          value: lower(field),
+        })),
       );
     case "array":
       return py.list(expression.items.map(lower));
@@ -89,7 +95,9 @@ export function lowerExpression(expression: Expression, scope: Scope): Python {
     case "text": {
       const [text, part] = [lower(expression.value), lower(expression.part)];
       if (expression.test === "contains") return py.compare(part, "in", text);
-      return py.call(py.attribute(text, expression.test === "starts-with" ? "startswith" : "endswith"), [part]);
+      return py.call(py.attribute(text, expression.test === "starts-with" ? "startswith" : "endswith"), [
+        part,
+      ]);
     }
     case "in":
       return helper("is_one_of", lower(expression.value), lower(expression.options));
@@ -128,7 +136,8 @@ function comparison(expression: Extract<Expression, { op: "compare" }>, scope: S
     case "ne": {
       const kinds = [expression.left, expression.right].map((it) => scalarKind(scope.typing.of(it)));
       const equal = expression.operator === "eq";
-      if (kinds[0] !== undefined && kinds[0] === kinds[1]) return py.compare(left, equal ? "==" : "!=", right);
+      if (kinds[0] !== undefined && kinds[0] === kinds[1])
+        return py.compare(left, equal ? "==" : "!=", right);
       const same = helper("same_json", left, right);
       return equal ? same : py.not(same);
     }

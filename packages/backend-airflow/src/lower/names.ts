@@ -3,7 +3,9 @@ import { allNodes, type Pipeline } from "@partitura/core";
 
 /** Names that emitted code uses for something else. */
 const reserved = [
-  ..."DAG k8s pendulum AirflowFailException AirflowSkipException CronTriggerTimetable Param Path RUN VIRTUALENV".split(" "),
+  ..."DAG k8s pendulum AirflowFailException AirflowSkipException CronTriggerTimetable Param Path RUN VIRTUALENV".split(
+    " ",
+  ),
   ..."airflow_step condition context dag index item items json os params record run sys".split(" "),
   ..."task task_group ti timedelta".split(" "),
 ];
@@ -39,7 +41,8 @@ export function namesOf(pipeline: Pipeline): Names {
   const free = (name: string): string => (taken.has(name) ? free(`${name}_`) : name);
   return {
     node,
-    derived: (id, word, place = "after") => free(place === "after" ? `${stem(id)}_${word}` : `${word}_${stem(id)}`),
+    derived: (id, word, place = "after") =>
+      free(place === "after" ? `${stem(id)}_${word}` : `${word}_${stem(id)}`),
     constant: (id) => `${stem(id)}_items`.toUpperCase(),
   };
 }

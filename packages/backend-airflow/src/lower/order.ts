@@ -7,7 +7,10 @@ export function ordered(calls: readonly Call[]): readonly Call[] {
   const visit = (call: Call): readonly Call[] => {
     if (done.has(call)) return [];
     done.add(call);
-    const wires = [...Object.values(call.arguments), ...(call.expand === undefined ? [] : [call.expand.item])];
+    const wires = [
+      ...Object.values(call.arguments),
+      ...(call.expand === undefined ? [] : [call.expand.item]),
+    ];
     const before = wires.flatMap(({ variable }) => byVariable.get(variable) ?? []);
     return [...before.flatMap(visit), call];
   };

@@ -26,7 +26,10 @@ export function lowerOutputs(site: Site, nodes: Piece): Piece {
   const outputs = Object.entries(site.pipeline.outputs);
   const risky = unwatchedFailures(nodes.calls, nodes.edges, nodes.tasks);
   if (outputs.length === 0 && risky.length === 0) return piece({});
-  const reading = readingOf(outputs.map(([, value]) => value), site);
+  const reading = readingOf(
+    outputs.map(([, value]) => value),
+    site,
+  );
   const scope = scopeOf(site, { mayBeSkipped: () => true });
   const functionName = taskIds.outputs;
   const variable = "outputs_";

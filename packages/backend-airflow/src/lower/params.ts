@@ -4,7 +4,9 @@ import { report } from "../diagnostics.js";
 import type { ParamModel } from "../model.js";
 
 const defined = (fields: { readonly [name: string]: Json | undefined }): { readonly [name: string]: Json } =>
-  Object.fromEntries(Object.entries(fields).filter((field): field is [string, Json] => field[1] !== undefined));
+  Object.fromEntries(
+    Object.entries(fields).filter((field): field is [string, Json] => field[1] !== undefined),
+  );
 
 /** A value type as JSON Schema: itself, but for artifacts, which are objects of three strings. */
 export function jsonSchemaOf(type: ValueType): { readonly [keyword: string]: Json } {
@@ -21,13 +23,20 @@ export function jsonSchemaOf(type: ValueType): { readonly [keyword: string]: Jso
     return { type: "array", prefixItems: type.prefixItems.map(jsonSchemaOf), minItems: size, maxItems: size };
   }
   if ("items" in type) {
-    return defined({ type: "array", items: jsonSchemaOf(type.items), minItems: type.minItems, maxItems: type.maxItems });
+    return defined({
+      type: "array",
+      items: jsonSchemaOf(type.items),
+      minItems: type.minItems,
+      maxItems: type.maxItems,
+    });
   }
   if ("properties" in type) {
     const rest = type.additionalProperties;
     return {
       type: "object",
-      properties: Object.fromEntries(Object.entries(type.properties).map(([name, it]) => [name, jsonSchemaOf(it)])),
+      properties: Object.fromEntries(
+        Object.entries(type.properties).map(([name, it]) => [name, jsonSchemaOf(it)]),
+      ),
       required: type.required,
       additionalProperties: typeof rest === "object" ? jsonSchemaOf(rest) : rest,
     };
@@ -53,7 +62,10 @@ const paramOf = ([name, param]: readonly [string, Param]): ParamModel => {
 };
 
 /** The parameters of the DAG. Airflow refuses to load a scheduled DAG of which one has no default. */
-export function lowerParams(pipeline: Pipeline, dialect: Dialect): readonly [readonly ParamModel[], readonly Diagnostic[]] {
+export function lowerParams(
+  pipeline: Pipeline,
+  dialect: Dialect,
+): readonly [readonly ParamModel[], readonly Diagnostic[]] {
   const params = Object.entries(pipeline.params).map(paramOf);
   const { schedule } = pipeline;
   const bare = schedule === undefined ? [] : params.filter((param) => param.default === undefined);

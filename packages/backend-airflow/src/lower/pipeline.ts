@@ -1,4 +1,11 @@
-import { type Diagnostic, type EmitInput, hasErrors, type Outcome, taskNodes, typingOf } from "@partitura/core";
+import {
+  type Diagnostic,
+  type EmitInput,
+  hasErrors,
+  type Outcome,
+  taskNodes,
+  typingOf,
+} from "@partitura/core";
 import type { Dialect } from "../dialect.js";
 import { report } from "../diagnostics.js";
 import type { DagModel } from "../model.js";
@@ -39,7 +46,7 @@ export function lowerPipeline(
   const [params, ofParams] = lowerParams(pipeline, dialect);
   const [schedule, ofSchedule] = lowerSchedule(pipeline, options, dialect);
   const ofTags: readonly Diagnostic[] = pipeline.tags
-    .filter((tag) => [...tag].length > longestTag)
+    .filter((tag) => Array.from(tag).length > longestTag)
     .map((tag) => report("P4005", { tag }, { span: pipeline.span, target: dialect.target }));
   const diagnostics = [...nodes.diagnostics, ...ofParams, ...ofSchedule, ...ofTags];
   if (hasErrors(diagnostics)) return [undefined, diagnostics];
@@ -65,7 +72,9 @@ export function lowerPipeline(
         : {
             folder: options.virtualenvs,
             python: options.python,
-            usesParams: virtual.some(({ body }) => body.kind === "step" && body.virtualenv?.usesParams === true),
+            usesParams: virtual.some(
+              ({ body }) => body.kind === "step" && body.virtualenv?.usesParams === true,
+            ),
           },
     tasks,
     groups: groups.map((group) => ({ ...group, calls: ordered(group.calls) })),

@@ -38,7 +38,9 @@ export function waitsFor(node: Node): readonly string[] {
       case "each":
         return it.result === undefined ? [] : nodesReadBy(it.result);
       case "when":
-        return [it.then.result, it.otherwise?.result].flatMap((result) => (result ? nodesReadBy(result) : []));
+        return [it.then.result, it.otherwise?.result].flatMap((result) =>
+          result ? nodesReadBy(result) : [],
+        );
     }
   });
   return [...new Set([...all.flatMap(dependenciesOf), ...results])];
@@ -60,7 +62,9 @@ export function planOf(pipeline: Pipeline): Plan {
     return (arm?.nodes ?? []).filter((node) => !dependenciesOf(node).some((id) => inside.has(id)));
   };
   const leaves = (arm: Arm | undefined): readonly Node[] => {
-    const waited = new Set(arm?.nodes.flatMap((node) => waitsFor(node).filter((id) => !idsWithin(node).includes(id))));
+    const waited = new Set(
+      arm?.nodes.flatMap((node) => waitsFor(node).filter((id) => !idsWithin(node).includes(id))),
+    );
     return (arm?.nodes ?? []).filter(({ id }) => !waited.has(id));
   };
 

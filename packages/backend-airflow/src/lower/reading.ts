@@ -13,7 +13,11 @@ export interface Reading {
 }
 
 /** What a function reads for its expressions; `local` are nodes that it gets by other ways. */
-export function readingOf(expressions: readonly Expression[], site: Site, local: ReadonlySet<string> = new Set()): Reading {
+export function readingOf(
+  expressions: readonly Expression[],
+  site: Site,
+  local: ReadonlySet<string> = new Set(),
+): Reading {
   const references = expressions.flatMap(referencesIn);
   const wires: Record<string, Wire> = {};
   for (const reference of references) {

@@ -22,7 +22,11 @@ export function lowerSchedule(
 ): readonly [ScheduleModel, readonly Diagnostic[]] {
   const catchup = schedule?.catchup ?? false;
   const startDate =
-    options.startDate !== undefined ? dayOf(options.startDate) : dialect.startDateRequired ? anyDay : undefined;
+    options.startDate !== undefined
+      ? dayOf(options.startDate)
+      : dialect.startDateRequired
+        ? anyDay
+        : undefined;
   return [
     {
       schedule: schedule && { cron: schedule.expression, timezone: schedule.timezone },

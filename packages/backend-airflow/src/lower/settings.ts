@@ -12,7 +12,8 @@ function retriesOf(policy: Policy, site: Site): Retries {
   return {
     retries: retries.limit,
     retryDelay: retries.delaySeconds,
-    exponentialBackoff: retries.backoff === 1 ? undefined : site.dialect.backoffFactor ? retries.backoff : true,
+    exponentialBackoff:
+      retries.backoff === 1 ? undefined : site.dialect.backoffFactor ? retries.backoff : true,
     maxRetryDelay: retries.maxDelaySeconds,
   };
 }
@@ -22,7 +23,9 @@ function quantitiesOf(resources: NonNullable<Policy["resources"]>): { readonly [
   const { cpu, memoryBytes } = resources;
   const mebibyte = 1024 ** 2;
   return {
-    ...(cpu !== undefined && { cpu: Number.isInteger(cpu) ? String(cpu) : `${String(Math.ceil(cpu * 1000))}m` }),
+    ...(cpu !== undefined && {
+      cpu: Number.isInteger(cpu) ? String(cpu) : `${String(Math.ceil(cpu * 1000))}m`,
+    }),
     ...(memoryBytes !== undefined && {
       memory: memoryBytes % mebibyte === 0 ? `${String(memoryBytes / mebibyte)}Mi` : String(memoryBytes),
     }),
@@ -38,7 +41,9 @@ function secretsOf(policy: Policy, site: Site): { readonly [variable: string]: S
 
 /** The environment variables of a task that are not secret. */
 export const plainEnv = (policy: Policy): { readonly [variable: string]: string } =>
-  Object.fromEntries(Object.entries(policy.env).flatMap(([name, it]) => ("value" in it ? [[name, it.value]] : [])));
+  Object.fromEntries(
+    Object.entries(policy.env).flatMap(([name, it]) => ("value" in it ? [[name, it.value]] : [])),
+  );
 
 /** A policy as Airflow's own settings, and what of it Airflow cannot keep. */
 export function settingsOf(

@@ -52,7 +52,8 @@ export const joined = (pieces: readonly Piece[]): Piece => ({
 const isHere = (id: string, site: Site): boolean => site.plan.eachAround(id)?.id === site.each?.id;
 
 /** Airflow's id of a task written here. */
-export const taskIdHere = (id: string, site: Site): string => (site.each === undefined ? id : `${site.each.id}.${id}`);
+export const taskIdHere = (id: string, site: Site): string =>
+  site.each === undefined ? id : `${site.each.id}.${id}`;
 
 /** The variable that the call of a node's last task is kept in. */
 export function ownVariable(id: string, site: Pick<Site, "names" | "plan">): string {

@@ -46,7 +46,10 @@ export function lowerTask(node: TaskNode, site: Site): Piece {
     ...reading.arguments,
     ...(virtual && { run: { variable: "RUN" } }),
   };
-  const scope = scopeOf(site, virtual ? { index: py.call(py.name("int"), [py.item(py.name("run"), "index")]) } : {});
+  const scope = scopeOf(
+    site,
+    virtual ? { index: py.call(py.name("int"), [py.item(py.name("run"), "index")]) } : {},
+  );
   return piece({
     tasks: [
       {
@@ -68,7 +71,9 @@ export function lowerTask(node: TaskNode, site: Site): Piece {
           ),
           env: plainEnv(node.policy),
           guard: guarded?.guard,
-          virtualenv: virtual ? { usesParams: reading.params, timeout: node.policy.timeoutSeconds } : undefined,
+          virtualenv: virtual
+            ? { usesParams: reading.params, timeout: node.policy.timeoutSeconds }
+            : undefined,
         },
       },
     ],

@@ -4,7 +4,10 @@ import { call, each, item, literal, output, pipelineOf, python, when } from "../
 import { emitted } from "../testing/emit.js";
 
 const number = { type: "number" } as const;
-const tasks = { one: python("one", { value: number }, { value: number }), two: python("two", { a: number, b: number }, {}) };
+const tasks = {
+  one: python("one", { value: number }, { value: number }),
+  two: python("two", { a: number, b: number }, {}),
+};
 const one = (id: string) => call(id, { value: literal(1) }, { task: "one" });
 
 /** The last lines of a DAG file: its wiring. */
@@ -30,12 +33,15 @@ describe("failures beside skips", () => {
   });
 
   it("need no watching in a chain, nor where the last task waits for them already", () => {
-    expect(wiring({ nodes: [one("first"), call("next", { value: output("first", "value") }, { task: "one" })] })).toEqual([
-      "    first_outputs = first()",
-      "    next_(first=first_outputs)",
-    ]);
+    expect(
+      wiring({ nodes: [one("first"), call("next", { value: output("first", "value") }, { task: "one" })] }),
+    ).toEqual(["    first_outputs = first()", "    next_(first=first_outputs)"]);
     const lines = wiring({
-      nodes: [one("first"), one("second"), call("two", { a: output("first", "value"), b: output("second", "value") })],
+      nodes: [
+        one("first"),
+        one("second"),
+        call("two", { a: output("first", "value"), b: output("second", "value") }),
+      ],
       outputs: { a: output("first", "value"), b: output("second", "value") },
     });
     expect(lines.filter((line) => line.includes(">>"))).toEqual([]);
@@ -44,11 +50,16 @@ describe("failures beside skips", () => {
   it("are seen from inside of a mapped group too", () => {
     const lines = wiring({
       nodes: [
-        each("rows", literal([1]), [
-          call("first", { value: item("rows") }, { task: "one" }),
-          call("second", { value: item("rows") }, { task: "one" }),
-          call("two", { a: output("first", "value"), b: output("second", "value") }),
-        ], literal(1)),
+        each(
+          "rows",
+          literal([1]),
+          [
+            call("first", { value: item("rows") }, { task: "one" }),
+            call("second", { value: item("rows") }, { task: "one" }),
+            call("two", { a: output("first", "value"), b: output("second", "value") }),
+          ],
+          literal(1),
+        ),
       ],
       outputs: { rows: output("rows") },
     });
@@ -58,7 +69,16 @@ describe("failures beside skips", () => {
         id: "p",
         tasks,
         nodes: [
-          each("rows", literal([1]), [one("first"), one("second"), call("two", { a: output("first", "value"), b: output("second", "value") })], literal(1)),
+          each(
+            "rows",
+            literal([1]),
+            [
+              one("first"),
+              one("second"),
+              call("two", { a: output("first", "value"), b: output("second", "value") }),
+            ],
+            literal(1),
+          ),
         ],
         outputs: { rows: output("rows") },
       }),

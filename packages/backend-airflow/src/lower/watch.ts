@@ -12,7 +12,10 @@ function upstreamOf(calls: readonly Call[], edges: readonly Edge[]): Graph {
   return new Map(
     calls.map((call) => [
       call.variable,
-      new Set([...given(call), ...edges.flatMap((edge) => (edge.to.includes(call.variable) ? edge.from : []))]),
+      new Set([
+        ...given(call),
+        ...edges.flatMap((edge) => (edge.to.includes(call.variable) ? edge.from : [])),
+      ]),
     ]),
   );
 }

@@ -5,7 +5,16 @@ import { lowerExpression } from "./expression.js";
 import { guardOf } from "./guard.js";
 import { taskIds } from "./names.js";
 import { contextOf, readingOf, scopeOf } from "./reading.js";
-import { decidesByBranch, decisionOf, joined, ownVariable, type Piece, piece, type Site, wireOf } from "./site.js";
+import {
+  decidesByBranch,
+  decisionOf,
+  joined,
+  ownVariable,
+  type Piece,
+  piece,
+  type Site,
+  wireOf,
+} from "./site.js";
 
 /** The first task of what an arm starts. */
 function entryOf(node: Node): string {
@@ -42,7 +51,13 @@ function decision(node: WhenNode, site: Site): Piece {
     parameters: Object.keys(wires),
     context: branch ? contextOf({ params: reading.params, index: merged }) : contextOf(reading),
     body: branch
-      ? { kind: "branch", condition, then: entries(node.then), otherwise: entries(node.otherwise), publish: merged }
+      ? {
+          kind: "branch",
+          condition,
+          then: entries(node.then),
+          otherwise: entries(node.otherwise),
+          publish: merged,
+        }
       : { kind: "value", value: condition, guard: guarded?.guard },
   };
   const { variable } = decisionOf(node.id, site);
@@ -61,12 +76,17 @@ function armResult(node: WhenNode, arm: Arm | undefined, site: Site): Python {
   if (!("properties" in type)) return result === undefined ? py.none : lowerExpression(result, scope);
   const own = result === undefined ? undefined : site.typing.of(result);
   const fieldOf = (name: string): Python => {
-    if (result === undefined || own === undefined || !("properties" in own) || !(name in own.properties)) return py.none;
+    if (result === undefined || own === undefined || !("properties" in own) || !(name in own.properties))
+      return py.none;
     const field: Expression =
-      result.op === "object" ? (result.fields[name] ?? { op: "literal", value: null }) : { op: "get", from: result, key: name };
+      result.op === "object"
+        ? (result.fields[name] ?? { op: "literal", value: null })
+        : { op: "get", from: result, key: name };
     return lowerExpression(field, scope);
   };
-  return py.dictOf(Object.keys(type.properties).map((name) => ({ key: py.string(name), value: fieldOf(name) })));
+  return py.dictOf(
+    Object.keys(type.properties).map((name) => ({ key: py.string(name), value: fieldOf(name) })),
+  );
 }
 
 /** An arm's part of the merge. A `when` it reads may be null without being skipped, so that does not count. */
@@ -105,7 +125,9 @@ function merge(node: WhenNode, site: Site): Piece {
     },
   };
   const known = new Set(Object.values(wires).map((wire) => wire.variable));
-  const leaves = [...plan.leaves(node.then), ...plan.leaves(node.otherwise)].map(({ id }) => wireOf(id, site).variable);
+  const leaves = [...plan.leaves(node.then), ...plan.leaves(node.otherwise)].map(
+    ({ id }) => wireOf(id, site).variable,
+  );
   const before = [...(branch ? [decision.variable] : []), ...leaves].filter((it) => !known.has(it));
   return piece({
     tasks: [task],

@@ -1,4 +1,12 @@
-import { type Expression, type Imports, printExpression, py, pythonLiteral, stmt, type Statement } from "@partitura/codegen";
+import {
+  type Expression,
+  type Imports,
+  printExpression,
+  py,
+  pythonLiteral,
+  stmt,
+  type Statement,
+} from "@partitura/codegen";
 import type { Dialect } from "../dialect.js";
 import type { Guard, MergedArm, Program, TaskBody } from "../model.js";
 
@@ -25,10 +33,18 @@ function guardTest({ argument, wanted }: Guard): Expression {
 
 const guardReason = ({ when, wanted }: Guard): string => `${when} is ${wanted ? "false" : "true"}`;
 
-function programCall(program: Program, more: readonly Expression[], keywords: { readonly [name: string]: Expression | undefined }): Expression {
+function programCall(
+  program: Program,
+  more: readonly Expression[],
+  keywords: { readonly [name: string]: Expression | undefined },
+): Expression {
   switch (program.kind) {
     case "python":
-      return py.call(helper("run_python"), [py.string(program.source), py.string(program.function), ...more], keywords);
+      return py.call(
+        helper("run_python"),
+        [py.string(program.source), py.string(program.function), ...more],
+        keywords,
+      );
     case "node":
       return py.call(helper("run_node"), [py.string(program.bundle), ...more], keywords);
     case "shell":
@@ -38,7 +54,9 @@ function programCall(program: Program, more: readonly Expression[], keywords: { 
 
 function step(body: Extract<TaskBody, { kind: "step" }>, printing: BodyPrinting): readonly Statement[] {
   const { virtualenv, guard } = body;
-  const inputs = py.dictOf(Object.entries(body.inputs).map(([name, value]) => ({ key: py.string(name), value })));
+  const inputs = py.dictOf(
+    Object.entries(body.inputs).map(([name, value]) => ({ key: py.string(name), value })),
+  );
   const call = programCall(body.program, [inputs], {
     run: virtualenv && py.name("run"),
     env: Object.keys(body.env).length === 0 ? undefined : pythonLiteral(body.env),
@@ -60,7 +78,11 @@ function step(body: Extract<TaskBody, { kind: "step" }>, printing: BodyPrinting)
     stmt.blank,
     ...(guard === undefined
       ? []
-      : [stmt.if(guardTest(guard), [stmt.expression(py.call(helper("skip"), [py.string(guardReason(guard))]))])]),
+      : [
+          stmt.if(guardTest(guard), [
+            stmt.expression(py.call(helper("skip"), [py.string(guardReason(guard))])),
+          ]),
+        ]),
     ...(virtualenv.usesParams ? [params] : []),
     stmt.return(call),
   ];
@@ -69,9 +91,7 @@ function step(body: Extract<TaskBody, { kind: "step" }>, printing: BodyPrinting)
 function gather(body: Extract<TaskBody, { kind: "gather" }>, printing: BodyPrinting): readonly Statement[] {
   const { items, outputs, result } = body;
   const list = py.name(items.name);
-  const skipped = items.mayBeSkipped
-    ? [skipWithout(items.name, body.each, printing)]
-    : [];
+  const skipped = items.mayBeSkipped ? [skipWithout(items.name, body.each, printing)] : [];
   const count = py.call(py.name("len"), [list]);
   if (result === undefined) {
     return [...skipped, stmt.return(py.binary(py.list([py.none]), "*", count))];
@@ -89,7 +109,11 @@ function gather(body: Extract<TaskBody, { kind: "gather" }>, printing: BodyPrint
       ? only
       : ([
           columns.map(([name]) => name),
-          py.call(py.name("zip"), columns.map(([, values]) => values), { strict: py.true }),
+          py.call(
+            py.name("zip"),
+            columns.map(([, values]) => values),
+            { strict: py.true },
+          ),
         ] as const);
   const row = typeof rows[0] === "string" ? py.name(rows[0]) : py.tuple(rows[0].map((name) => py.name(name)));
   const target = body.usesIndex ? py.tuple([py.name("index"), row]) : row;
@@ -143,7 +167,8 @@ export function bodyStatements(body: TaskBody, printing: BodyPrinting): readonly
       return step(body, printing);
     case "value": {
       const guard = body.guard;
-      const guarded = guard === undefined ? [] : [stmt.if(guardTest(guard), [skip(guardReason(guard), printing)])];
+      const guarded =
+        guard === undefined ? [] : [stmt.if(guardTest(guard), [skip(guardReason(guard), printing)])];
       return [...guarded, stmt.return(body.value)];
     }
     case "gather":

@@ -33,7 +33,9 @@ function runConstant(withParams: boolean): Statement {
 }
 
 function paramCall(param: ParamModel, dialect: Dialect, imports: Imports): Expression {
-  const schema = Object.entries(param.schema).map(([keyword, value]) => [keyword, pythonLiteral(value)] as const);
+  const schema = Object.entries(param.schema).map(
+    ([keyword, value]) => [keyword, pythonLiteral(value)] as const,
+  );
   return py.call(
     imports.from(dialect.modules.Param, "Param"),
     param.default === undefined ? [] : [pythonLiteral(param.default)],
@@ -44,15 +46,24 @@ function paramCall(param: ParamModel, dialect: Dialect, imports: Imports): Expre
   );
 }
 
-function dagKeywords(dag: DagModel, dialect: Dialect, imports: Imports): { readonly [name: string]: Expression | undefined } {
+function dagKeywords(
+  dag: DagModel,
+  dialect: Dialect,
+  imports: Imports,
+): { readonly [name: string]: Expression | undefined } {
   const { schedule, startDate } = dag;
   const text = (value: string | undefined): Expression | undefined =>
     value === undefined ? undefined : py.string(value);
-  const timetable = (): Expression => imports.from(dialect.modules.CronTriggerTimetable, "CronTriggerTimetable");
+  const timetable = (): Expression =>
+    imports.from(dialect.modules.CronTriggerTimetable, "CronTriggerTimetable");
   const day = (date: readonly number[]): Expression =>
-    py.call(py.attribute(imports.module("pendulum"), "datetime"), date.map((part) => py.number(part)), {
-      tz: py.string(schedule?.timezone ?? "UTC"),
-    });
+    py.call(
+      py.attribute(imports.module("pendulum"), "datetime"),
+      date.map((part) => py.number(part)),
+      {
+        tz: py.string(schedule?.timezone ?? "UTC"),
+      },
+    );
   return {
     dag_id: py.string(dag.dagId),
     description: text(dag.description),
@@ -67,7 +78,10 @@ function dagKeywords(dag: DagModel, dialect: Dialect, imports: Imports): { reado
       dag.params.length === 0
         ? undefined
         : py.dictOf(
-            dag.params.map((param) => ({ key: py.string(param.name), value: paramCall(param, dialect, imports) })),
+            dag.params.map((param) => ({
+              key: py.string(param.name),
+              value: paramCall(param, dialect, imports),
+            })),
           ),
     tags: dag.tags.length === 0 ? undefined : pythonLiteral(dag.tags),
     default_args: py.dict({ owner: text(dag.owner), retries: py.number(0) }),
@@ -101,10 +115,10 @@ export function printDag(dag: DagModel, dialect: Dialect): string {
     ...dag.tasks.map((task) => taskFunction(task, printing)),
     ...dag.groups.map((group) => groupFunction(group, printing)),
   ];
-  const with_ = stmt.with(py.call(imports.from(dialect.modules.DAG, "DAG"), [], dagKeywords(dag, dialect, imports)), [
-    ...functions.flatMap((it): readonly Statement[] => [it, stmt.blank]),
-    ...wiring(dag.calls, dag.edges),
-  ]);
+  const with_ = stmt.with(
+    py.call(imports.from(dialect.modules.DAG, "DAG"), [], dagKeywords(dag, dialect, imports)),
+    [...functions.flatMap((it): readonly Statement[] => [it, stmt.blank]), ...wiring(dag.calls, dag.edges)],
+  );
   return formatPython(
     printPython([
       ...dag.header.map((line) => stmt.comment(line)),
@@ -114,7 +128,9 @@ export function printDag(dag: DagModel, dialect: Dialect): string {
       stmt.blank,
       stmt.importFrom(dag.stepsPackage, "airflow_step"),
       stmt.blank,
-      ...(dag.virtualenv === undefined ? [] : [virtualenvConstant(dag.virtualenv), runConstant(dag.virtualenv.usesParams)]),
+      ...(dag.virtualenv === undefined
+        ? []
+        : [virtualenvConstant(dag.virtualenv), runConstant(dag.virtualenv.usesParams)]),
       ...dag.constants.map(({ name, value }) => stmt.assign(name, pythonLiteral(value))),
       stmt.blank,
       with_,

@@ -12,7 +12,9 @@ function podOverride(quantities: { readonly [resource: string]: string }, import
     limits: pythonLiteral(quantities),
   });
   const container = of("V1Container", { name: py.string("base"), resources });
-  return py.dict({ pod_override: of("V1Pod", { spec: of("V1PodSpec", { containers: py.list([container]) }) }) });
+  return py.dict({
+    pod_override: of("V1Pod", { spec: of("V1PodSpec", { containers: py.list([container]) }) }),
+  });
 }
 
 /** The keywords of a task's decorator. */

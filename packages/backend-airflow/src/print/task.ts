@@ -16,9 +16,14 @@ export function taskFunction(task: TaskModel, printing: BodyPrinting): FunctionD
     task.settings.requirements && py.name("VIRTUALENV"),
   );
   const context = task.context.map((name) => py.param(name, { default: py.none }));
-  return stmt.define(task.functionName, [...task.parameters, ...context], bodyStatements(task.body, printing), {
-    decorators: [decorator],
-  });
+  return stmt.define(
+    task.functionName,
+    [...task.parameters, ...context],
+    bodyStatements(task.body, printing),
+    {
+      decorators: [decorator],
+    },
+  );
 }
 
 /** The decorated function of a mapped group. */
@@ -29,10 +34,7 @@ export function groupFunction(group: GroupModel, printing: BodyPrinting): Functi
     ...wiring(group.calls, group.edges, watched),
     ...(watched === undefined ? [] : [stmt.return(py.list(watched.map((variable) => py.name(variable))))]),
   ];
-  return stmt.define(
-    group.functionName,
-    ["item", ...group.parameters],
-    body,
-    { decorators: [py.call(taskGroup, [], { group_id: py.string(group.groupId) })] },
-  );
+  return stmt.define(group.functionName, ["item", ...group.parameters], body, {
+    decorators: [py.call(taskGroup, [], { group_id: py.string(group.groupId) })],
+  });
 }

@@ -1,4 +1,14 @@
-import type { Arm, EachNode, Expression, Json, Pipeline, TaskDefinition, TaskNode, ValueType, WhenNode } from "@partitura/core";
+import type {
+  Arm,
+  EachNode,
+  Expression,
+  Json,
+  Pipeline,
+  TaskDefinition,
+  TaskNode,
+  ValueType,
+  WhenNode,
+} from "@partitura/core";
 
 /** A place for things that are written nowhere. */
 export const span = { file: "pipeline.ts", line: 1, column: 1 };
@@ -46,7 +56,10 @@ export const typescript = (
   id: string,
   inputs: { readonly [name: string]: ValueType },
   outputs: { readonly [name: string]: ValueType },
-): TaskDefinition => ({ ...python(id, inputs, outputs), body: { kind: "typescript", bundle: `${id}.mjs`, codeHash: "0" } });
+): TaskDefinition => ({
+  ...python(id, inputs, outputs),
+  body: { kind: "typescript", bundle: `${id}.mjs`, codeHash: "0" },
+});
 
 /** A call of the task of the same name, or of `task`. */
 export const call = (
@@ -61,7 +74,17 @@ export const each = (
   nodes: EachNode["nodes"],
   result?: Expression,
   more: Partial<EachNode> = {},
-): EachNode => ({ kind: "each", id, items, itemType: {}, onItemFailure: "fail", nodes, result, span, ...more });
+): EachNode => ({
+  kind: "each",
+  id,
+  items,
+  itemType: {},
+  onItemFailure: "fail",
+  nodes,
+  result,
+  span,
+  ...more,
+});
 
 export const when = (id: string, condition: Expression, then: Arm, otherwise?: Arm): WhenNode => ({
   kind: "when",

@@ -11,7 +11,11 @@ export function emitted(
   pipeline: Pipeline,
   dialect: Dialect,
   options: object = {},
-): { readonly files: readonly EmittedFile[]; readonly diagnostics: readonly Diagnostic[]; readonly dag: string } {
+): {
+  readonly files: readonly EmittedFile[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly dag: string;
+} {
   const [result, diagnostics] = emit(
     {
       pipeline,

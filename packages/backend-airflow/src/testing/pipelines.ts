@@ -1,5 +1,18 @@
 import type { Pipeline, ValueType } from "@partitura/core";
-import { call, each, item, literal, output, param, pipelineOf, python, shell, span, typescript, when } from "./build.js";
+import {
+  call,
+  each,
+  item,
+  literal,
+  output,
+  param,
+  pipelineOf,
+  python,
+  shell,
+  span,
+  typescript,
+  when,
+} from "./build.js";
 
 const number: ValueType = { type: "number" };
 const text: ValueType = { type: "string" };
@@ -20,18 +33,45 @@ const lifeCycle = pipelineOf({
   owner: "ml-platform",
   objective: "At least 0.9 in production.",
   tags: ["ml"],
-  params: { minAccuracy: { type: { type: "number", minimum: 0, maximum: 1 }, default: 0.9, description: "The least." } },
-  schedule: { kind: "cron", expression: "0 6 * * 1-5", timezone: "America/Sao_Paulo", catchup: false, overlap: "queue", span },
+  params: {
+    minAccuracy: {
+      type: { type: "number", minimum: 0, maximum: 1 },
+      default: 0.9,
+      description: "The least.",
+    },
+  },
+  schedule: {
+    kind: "cron",
+    expression: "0 6 * * 1-5",
+    timezone: "America/Sao_Paulo",
+    catchup: false,
+    overlap: "queue",
+    span,
+  },
   tasks: {
     collect: python("collect", {}, { raw: dataset }, { packages, description: "Fetches the data." }),
     train: python("train", { raw: dataset, strength: number, limit: number }, { model }, { packages }),
     evaluate: python("evaluate", { model, raw: dataset }, { accuracy: number }, { packages }),
-    "select-best": typescript("select-best", { candidates: { type: "array", items: candidate } }, { model, accuracy: number }),
+    "select-best": typescript(
+      "select-best",
+      { candidates: { type: "array", items: candidate } },
+      { model, accuracy: number },
+    ),
     deploy: python("deploy", { model }, { url: text }),
     notify: shell("notify", 'echo "$text"\nexit 0', { text }),
   },
   nodes: [
-    call("collect", {}, { policy: { env: {}, retries: { limit: 2, delaySeconds: 30, backoff: 2, maxDelaySeconds: 600 }, timeoutSeconds: 3600 } }),
+    call(
+      "collect",
+      {},
+      {
+        policy: {
+          env: {},
+          retries: { limit: 2, delaySeconds: 30, backoff: 2, maxDelaySeconds: 600 },
+          timeoutSeconds: 3600,
+        },
+      },
+    ),
     each(
       "candidates",
       literal([{ strength: 0.1 }, { strength: 10 }]),
@@ -44,14 +84,33 @@ const lifeCycle = pipelineOf({
         call("evaluate", { model: output("train", "model"), raw: output("collect", "raw") }),
       ],
       { op: "object", fields: { model: output("train", "model"), accuracy: output("evaluate", "accuracy") } },
-      { concurrency: 2, itemType: { type: "object", properties: { strength: number }, required: ["strength"], additionalProperties: false } },
+      {
+        concurrency: 2,
+        itemType: {
+          type: "object",
+          properties: { strength: number },
+          required: ["strength"],
+          additionalProperties: false,
+        },
+      },
     ),
     call("select-best", { candidates: output("candidates") }),
     when(
       "good-enough",
-      { op: "compare", operator: "gte", left: output("select-best", "accuracy"), right: param("minAccuracy") },
+      {
+        op: "compare",
+        operator: "gte",
+        left: output("select-best", "accuracy"),
+        right: param("minAccuracy"),
+      },
       { nodes: [call("deploy", { model: output("select-best", "model") })], result: output("deploy") },
-      { nodes: [call("notify", { text: { op: "template", parts: [literal("only "), output("select-best", "accuracy")] } })] },
+      {
+        nodes: [
+          call("notify", {
+            text: { op: "template", parts: [literal("only "), output("select-best", "accuracy")] },
+          }),
+        ],
+      },
     ),
   ],
   outputs: { accuracy: output("select-best", "accuracy"), url: output("good-enough", "url") },
@@ -75,7 +134,10 @@ const control = pipelineOf({
       "rows",
       output("list", "values"),
       [
-        when("big", big, { nodes: [call("big-one", { value: item("rows") }, { task: "one" })], result: { op: "object", fields: { v: output("big-one", "value") } } }),
+        when("big", big, {
+          nodes: [call("big-one", { value: item("rows") }, { task: "one" })],
+          result: { op: "object", fields: { v: output("big-one", "value") } },
+        }),
         call("each-one", { value: { op: "index", each: "rows" } }, { task: "one", after: ["side"] }),
       ],
       { op: "object", fields: { v: output("big", "v"), w: output("each-one", "value") } },
@@ -85,10 +147,25 @@ const control = pipelineOf({
       "many",
       { op: "compare", operator: "gt", left: { op: "count", list: output("rows") }, right: literal(3) },
       {
-        nodes: [each("fixed", literal([1, 2]), [call("fixed-one", { value: item("fixed") }, { task: "one" })], output("fixed-one", "value"))],
+        nodes: [
+          each(
+            "fixed",
+            literal([1, 2]),
+            [call("fixed-one", { value: item("fixed") }, { task: "one" })],
+            output("fixed-one", "value"),
+          ),
+        ],
         result: { op: "object", fields: { list: output("fixed") } },
       },
-      { nodes: [when("none", { op: "present", value: output("list", "values") }, { nodes: [call("last", { value: literal(0) }, { task: "one" })] })] },
+      {
+        nodes: [
+          when(
+            "none",
+            { op: "present", value: output("list", "values") },
+            { nodes: [call("last", { value: literal(0) }, { task: "one" })] },
+          ),
+        ],
+      },
     ),
   ],
   outputs: { rows: output("rows"), list: output("many", "list") },
@@ -98,17 +175,33 @@ const control = pipelineOf({
 const policies = pipelineOf({
   id: "policies",
   tags: ["a", "b c"],
-  schedule: { kind: "cron", expression: "*/5 * * * *", timezone: "UTC", catchup: true, overlap: "allow", span },
+  schedule: {
+    kind: "cron",
+    expression: "*/5 * * * *",
+    timezone: "UTC",
+    catchup: true,
+    overlap: "allow",
+    span,
+  },
   tasks: { job: python("job", {}, {}, { description: "Does it." }) },
   nodes: [
-    call("job", {}, {
-      policy: {
-        env: { PLAIN: { value: "a {{ b }}" }, TOKEN: { secret: "token" }, KEY: { secret: "key" }, HOME_KEY: { secret: "home" } },
-        retries: { limit: 1, delaySeconds: 1.5, backoff: 3 },
-        timeoutSeconds: 90,
-        resources: { cpu: 0.5, memoryBytes: 512 * 1024 ** 2 },
+    call(
+      "job",
+      {},
+      {
+        policy: {
+          env: {
+            PLAIN: { value: "a {{ b }}" },
+            TOKEN: { secret: "token" },
+            KEY: { secret: "key" },
+            HOME_KEY: { secret: "home" },
+          },
+          retries: { limit: 1, delaySeconds: 1.5, backoff: 3 },
+          timeoutSeconds: 90,
+          resources: { cpu: 0.5, memoryBytes: 512 * 1024 ** 2 },
+        },
       },
-    }),
+    ),
     call("then", {}, { task: "job", after: ["job"] }),
   ],
 });
@@ -116,7 +209,14 @@ const policies = pipelineOf({
 /** The pipelines whose emitted files are kept beside the tests, with the options they are emitted with. */
 export const goldenPipelines: readonly { readonly pipeline: Pipeline; readonly options: object }[] = [
   { pipeline: lifeCycle, options: {} },
-  { pipeline: control, options: { virtualenvs: "/srv/venvs", python: "3.12", artifacts: { kind: "folder", path: "/mnt/artifacts" } } },
+  {
+    pipeline: control,
+    options: {
+      virtualenvs: "/srv/venvs",
+      python: "3.12",
+      artifacts: { kind: "folder", path: "/mnt/artifacts" },
+    },
+  },
   {
     pipeline: policies,
     options: {

@@ -13,7 +13,7 @@ import { currentScope } from "./scope.js";
 import { complain } from "./session.js";
 import type { CallOptions } from "./step.js";
 import { shown, toExpression } from "./to-expression.js";
-import { portsOf } from "./value-type-of.js";
+import { portsOf } from "./ports.js";
 
 /** What every kind of task may say. */
 export interface TaskSpec extends Policies {

@@ -11,7 +11,7 @@ import { resultOf } from "./result.js";
 import type { Checked, Out, Shape, Show } from "./schema.js";
 import { within, type PipelineScope } from "./scope.js";
 import { complain, declared, DiagnosticError } from "./session.js";
-import { portsOf } from "./value-type-of.js";
+import { portsOf } from "./ports.js";
 
 /** What a pipeline's body may return: references by name. */
 export type Returned = { readonly [name: string]: Ref<unknown> } | void;

@@ -122,7 +122,7 @@ function envOf(
     if (isSecret(value)) return [name, { secret: value.name }];
     if (typeof value !== "string")
       invalid(`env.${name}`, value, "no text", "Give a text, or secret('name').", span);
-    return [name, { value: String(value) }];
+    return [name, { value: typeof value === "string" ? value : "" }];
   });
   return Object.fromEntries(variables);
 }

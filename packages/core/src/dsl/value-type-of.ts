@@ -1,16 +1,15 @@
 import type { z } from "zod";
 import type { Json } from "../ir/json.js";
 import type { Span } from "../ir/span.js";
-import type { Port } from "../ir/task.js";
 import { anyType, type NumberBounds, type ValueType } from "../ir/value-type.js";
 import { unionOf } from "../ir/type-of.js";
 import { artifactRegistry } from "./artifact.js";
 import { dslReport } from "./diagnostics.js";
 import type { Schema } from "./schema.js";
+import { checksOf, defOf, type CheckDef, type Def } from "./schema-definition.js";
+import { computes, refusalOf, Refused, refuseFunctions } from "./schema-refusal.js";
+import { stringType } from "./string-type.js";
 import { complain } from "./session.js";
-
-type Def = z.core.$ZodTypeDef & { readonly [field: string]: unknown };
-type CheckDef = z.core.$ZodCheckDef & { readonly [field: string]: unknown };
 
 /** The two faces of a schema: what a caller gives and what a body gets, with the default between them. */
 export interface Typed {
@@ -22,77 +21,6 @@ export interface Typed {
 
 const nothing: ValueType = { type: "null" };
 const plain = (type: ValueType): Typed => ({ type, bodyType: type });
-
-const defOf = (schema: Schema): Def =>
-  (schema as unknown as { readonly _zod: { readonly def: Def } })._zod.def;
-const checksOf = (def: Def): readonly CheckDef[] =>
-  ((def.checks ?? []) as unknown as readonly { readonly _zod: { readonly def: CheckDef } }[]).map(
-    (check) => check._zod.def,
-  );
-
-interface Refusal {
-  readonly code: "P1020" | "P1021";
-  readonly what: string;
-  readonly hint: string;
-}
-
-const noValue = (what: string, hint: string): Refusal => ({ code: "P1020", what, hint });
-const computes = (what: string, hint: string): Refusal => ({ code: "P1021", what, hint });
-
-/** A schema that cannot be used, found somewhere inside another. */
-class Refused extends Error {
-  readonly refusal: Refusal;
-  constructor(refusal: Refusal) {
-    super(refusal.what);
-    this.refusal = refusal;
-  }
-}
-
-function refusalOf(kind: string): Refusal {
-  switch (kind) {
-    case "date":
-      return noValue("z.date()", "Use z.iso.datetime().");
-    case "bigint":
-      return noValue("z.bigint()", "Use z.int(), or z.string() for larger numbers.");
-    case "map":
-    case "set":
-      return noValue(`z.${kind}()`, "Use z.record() or z.array().");
-    case "transform":
-    case "pipe":
-      return computes("a transform", "Convert the value inside the task.");
-    case "catch":
-      return computes(".catch()", "Handle wrong values inside the task, or let the check fail.");
-    case "prefault":
-      return computes(".prefault()", "Use .default().");
-    case "custom":
-      return computes(
-        "z.custom()",
-        "Describe the value with z.object(), z.array() and the like, or use an artifact such as file().",
-      );
-    case "lazy":
-      return computes("a recursive schema", "Use z.json() for values of any depth.");
-    case "intersection":
-      return computes("an intersection", "Use .extend() of one object.");
-    default:
-      return noValue(
-        `z.${kind}()`,
-        "Use a schema of JSON values: strings, numbers, booleans, null, arrays, objects.",
-      );
-  }
-}
-
-function refuseFunctions(checks: readonly CheckDef[]): void {
-  for (const check of checks) {
-    if (check.check === "custom")
-      throw new Refused(
-        computes("a refinement", "Check it inside the task, or use .min(), .max(), .regex() and the like."),
-      );
-    if (check.check === "overwrite")
-      throw new Refused(
-        computes("a method that changes the value, such as .trim()", "Change the value inside the task."),
-      );
-  }
-}
 
 /** Bounds by JSON Schema name; the narrower of two of the same name wins. */
 function boundsOf(checks: readonly CheckDef[]): NumberBounds {
@@ -118,56 +46,6 @@ function numberType(def: Def, checks: readonly CheckDef[]): ValueType {
   const formats = [def["format"], ...checks.map((check) => check["format"])];
   const integer = formats.some((format) => ["safeint", "int32", "uint32"].includes(format as string));
   return { type: integer ? "integer" : "number", ...boundsOf(checks) };
-}
-
-/** What in a pattern is not understood, or not alike, by Python's `re` and by JavaScript in Unicode mode. */
-function notPortable(source: string): string | undefined {
-  const found = /\\[pP]\{|\(\?<[A-Za-z=!]|\\u\{|\\k</.exec(source)?.[0];
-  if (found !== undefined) return `'${found}'`;
-  try {
-    new RegExp(source, "u");
-    return undefined;
-  } catch {
-    return "something that is no regular expression in Unicode mode";
-  }
-}
-
-function stringType(def: Def, checks: readonly CheckDef[]): ValueType {
-  if (def["coerce"] === true)
-    throw new Refused(computes("z.coerce", "Give a string, or convert inside the task."));
-  let minLength: number | undefined;
-  let maxLength: number | undefined;
-  const patterns: { readonly source: string; readonly format?: string }[] = [];
-  for (const check of [def, ...checks] as readonly CheckDef[]) {
-    if (check.check === "min_length") minLength = check["minimum"] as number;
-    if (check.check === "max_length") maxLength = check["maximum"] as number;
-    if (check.check === "length_equals") minLength = maxLength = check["length"] as number;
-    if (check.check === "string_format" && check["pattern"] instanceof RegExp) {
-      const foreign = notPortable(check["pattern"].source);
-      if (foreign !== undefined)
-        throw new Refused(
-          computes(`${foreign} in a pattern`, "Write a pattern that Python and JavaScript read alike."),
-        );
-      const format = check["format"] as string;
-      if (check["pattern"].flags.replace("u", "") !== "")
-        throw new Refused(computes("a regular expression with flags", "Write the pattern without flags."));
-      patterns.push({ source: check["pattern"].source, ...(format !== "regex" && { format }) });
-    } else if (check.check === "string_format") {
-      throw new Refused(
-        computes(`the string format '${String(check["format"])}'`, "Use .regex() with a pattern."),
-      );
-    }
-  }
-  if (patterns.length > 1)
-    throw new Refused(computes("several patterns for one string", "Join them into one .regex()."));
-  const [pattern] = patterns;
-  return {
-    type: "string",
-    ...(minLength !== undefined && { minLength }),
-    ...(maxLength !== undefined && { maxLength }),
-    ...(pattern && { pattern: pattern.source }),
-    ...(pattern?.format !== undefined && { format: pattern.format }),
-  };
 }
 
 function listBounds(checks: readonly CheckDef[]): { minItems?: number; maxItems?: number } {
@@ -306,35 +184,4 @@ export function valueTypeOf(schema: Schema, where: string, span: Span): Typed {
     complain(dslReport(code, { where, what, hint }, { span }));
     return plain(anyType);
   }
-}
-
-/** The description that a schema carries by `.describe()` or `.meta()`. */
-function descriptionOf(schema: Schema): string | undefined {
-  return (schema as unknown as { readonly description?: string }).description;
-}
-
-const legalName = /^[A-Za-z][A-Za-z0-9_]*$/;
-
-/** The ports of a shape, by name; wrong schemas and names are reported at the span. */
-export function portsOf(
-  shape: { readonly [name: string]: Schema } | undefined,
-  where: string,
-  span: Span,
-): { readonly [name: string]: Port } {
-  const ports = Object.entries(shape ?? {}).map(([name, schema]) => {
-    const at = `${where} '${name}'`;
-    if (!legalName.test(name) || name.startsWith("out_"))
-      complain(dslReport("P1024", { where: at, name }, { span }));
-    const { type, bodyType, default: fallback, optional } = valueTypeOf(schema, at, span);
-    const description = descriptionOf(schema);
-    const port: Port = {
-      type,
-      ...(JSON.stringify(type) !== JSON.stringify(bodyType) && { bodyType }),
-      ...(fallback !== undefined && { default: fallback }),
-      ...(optional && { optional }),
-      ...(description !== undefined && { description }),
-    };
-    return [name, port] as const;
-  });
-  return Object.fromEntries(ports);
 }

@@ -230,7 +230,7 @@ export const containers: Pipeline = pipeline(
   "containers",
   [box, python("join", { text: string, all: any }, { text: string, all: any })],
   [
-    call("box", { text: ex.literal("1\n'é' \"q\" $x {{ y }}"), n: ex.literal(7) }),
+    call("box", { text: ex.literal("1\n'é' \"q\" $x {{ y }} {{workflow.name}} {{{{ $(HOME) $$ ${{"), n: ex.literal(7) }),
     call("join", { text: ex.port("box", "said"), all: ex.output("box") }),
     when("seven", compare(ex.port("box", "n"), "eq", ex.literal(7)), {
       nodes: [call("again", { text: ex.template(ex.port("box", "said"), "!"), n: ex.port("box", "n") }, { task: "box" })],
