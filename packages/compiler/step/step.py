@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import traceback
 from contextlib import suppress
 from numbers import Real
 from pathlib import Path
@@ -28,6 +29,11 @@ LIMITS |= {"maximum": operator.le, "maxLength": operator.le, "maxItems": operato
 LIMITS |= {"exclusiveMinimum": operator.gt, "exclusiveMaximum": operator.lt}
 PLAIN = {"ensure_ascii": False, "separators": (",", ":")}
 HERE = Path(__file__).resolve().parent
+OURS = (
+    __file__,
+    "<frozen importlib._bootstrap>",
+    "<frozen importlib._bootstrap_external>",
+)
 
 
 class StepFailed(Exception):
@@ -180,7 +186,9 @@ def shell(request, inputs, outputs):
             plain = isinstance(value, (str, Path))
             variables[name] = str(value) if plain else to_text(value)
         command = ["sh", "-c", request["command"]]
-        if code := subprocess.run(command, env={**os.environ, **variables}).returncode:
+        if code := subprocess.run(
+            command, check=False, env={**os.environ, **variables}
+        ).returncode:
             sys.exit(code if code > 0 else 128 - code)
         for name in kinds.keys() - outputs.keys():
             if paths[name].exists():
@@ -305,7 +313,15 @@ def stop(process):
         os.killpg(process.pid, signal.SIGKILL)
 
 
+def show(kind, error, trace):
+    """Prints the traceback of a body from the body's own frames on."""
+    while trace and trace.tb_frame.f_code.co_filename in OURS:
+        trace = trace.tb_next
+    traceback.print_exception(kind, error, trace)
+
+
 def main():
+    sys.excepthook = show
     request_file, result_file = map(Path, sys.argv[1:3])
     try:
         outputs = perform(json.loads(request_file.read_text("utf-8")))

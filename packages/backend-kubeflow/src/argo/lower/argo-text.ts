@@ -5,10 +5,13 @@ export function withoutBraces(text: string): string {
   return text.replaceAll("{{", "\\u007b\\u007b");
 }
 
-/** The JSON text of a value as every parameter carries it: compact, ASCII, without `{{`. */
+/**
+ * The JSON text of a value as every parameter carries it: compact, ASCII, without what Argo (`{{`) or Kubernetes (`$(`
+ * and `$$`) would replace. Kubernetes sees it because Argo hands each pod its template in an environment variable.
+ */
 export function jsonText(value: Json): string {
   return withoutBraces(canonicalJson(value)).replace(
-    /[\u007f-\uffff]/g,
+    /[\u007f-\uffff]|\$(?=[$(])/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

@@ -3,7 +3,7 @@ import { report } from "../diagnostics.js";
 import type { EnvironmentVariable } from "../model.js";
 import { braceReference, braceVariable, containerText } from "./argo-text.js";
 import { paths } from "./artifact.js";
-import { isPlain } from "./braces.js";
+import { isPlain } from "./plain.js";
 import { stringLiteral, tag, variable } from "./expr-syntax.js";
 import type { Placed } from "./request.js";
 import { isString } from "./value-kinds.js";

@@ -5,7 +5,7 @@ import { jsonText } from "./argo-text.js";
 import { paths } from "./artifact.js";
 import type { Context } from "./context.js";
 import { defaultImage } from "../options.js";
-import { parameterTag } from "./scope.js";
+import { requestTag } from "./request.js";
 import { mountsOf } from "./volumes.js";
 
 /** The values a parameter may have, when it is one of a few. */
@@ -40,7 +40,7 @@ export function checkParameters(context: Context): ContainerTemplate | undefined
   const params = Object.entries(pipeline.params);
   if (params.length === 0) return undefined;
   const typeOf = (name: string): ValueType => context.typing.of({ op: "param", name });
-  const given = params.map(([name]) => `    ${jsonText(name)}: ${parameterTag(["workflow", "parameters", name], typeOf(name))}`);
+  const given = params.map(([name]) => `    ${jsonText(name)}: ${requestTag(["workflow", "parameters", name], typeOf(name))}`);
   const types = Object.fromEntries(params.map(([name]) => [name, typeOf(name) as unknown as Json]));
   const data = [
     "{",

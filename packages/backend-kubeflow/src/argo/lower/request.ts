@@ -1,8 +1,9 @@
-import { type Expression, type Json, type Port, type TaskDefinition, type TaskNode, isArtifactType } from "@partitura/core";
+import { type Expression, type Json, type Port, type TaskDefinition, type TaskNode, type ValueType, isArtifactType } from "@partitura/core";
 import { jsonText } from "./argo-text.js";
 import { keyOf, paths, referenceField, scheme } from "./artifact.js";
 import type { Context } from "./context.js";
-import { tag } from "./expr-syntax.js";
+import { tag, variable } from "./expr-syntax.js";
+import { isPlain } from "./plain.js";
 import { parameterTag } from "./scope.js";
 
 /** A task node with what its template and its request are made of. */
@@ -27,8 +28,17 @@ function line(fields: readonly (readonly [name: string, text: string])[]): strin
   return `{ ${fields.map(([name, text]) => `${jsonText(name)}: ${text}`).join(", ")} }`;
 }
 
+/**
+ * The tag of a parameter's JSON text inside of a request. A `$` is spelled `\u0024`: the request is part of the
+ * template, which a pod gets in an environment variable, where Kubernetes replaces `$(NAME)` and `$$`.
+ */
+export function requestTag(path: readonly string[], type: ValueType): string {
+  if (isPlain(type)) return parameterTag(path, type);
+  return tag(`replace(${variable(path)}, '$', '\\\\u0024')`);
+}
+
 function inputText({ name, port }: Placed["inputs"][number]): string {
-  if (!isArtifactType(port.type)) return parameterTag(["inputs", "parameters", name], port.type);
+  if (!isArtifactType(port.type)) return requestTag(["inputs", "parameters", name], port.type);
   const field = (key: "type" | "uri" | "sha256"): string => `"${tag(referenceField(name, key))}"`;
   return line([
     ["type", field("type")],

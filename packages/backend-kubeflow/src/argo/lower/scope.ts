@@ -1,5 +1,5 @@
 import { type ValueType, typeOfField } from "@partitura/core";
-import { isPlain } from "./braces.js";
+import { isPlain } from "./plain.js";
 import type { Context } from "./context.js";
 import { stringLiteral, tag, variable } from "./expr-syntax.js";
 import { isString } from "./value-kinds.js";
@@ -133,16 +133,28 @@ export function isRaw(reference: Reference, { context, local }: Scope): boolean 
   return body?.kind === "container" && isString(typeOfReference(reference, context));
 }
 
+/** The expression of a JSON text with `{{` spelled as escapes, so that Argo does not read templates in values. */
+function escaped(text: string): string {
+  const braces = stringLiteral("{{");
+  return `replace(${text}, ${braces}, ${braces.replaceAll("\\", "\\\\")})`;
+}
+
 /** The expression of the JSON text of an expression's value, in which Argo finds no `{{`. */
 export function encoded(expression: string, type: ValueType): string {
   const text = `toJson(${expression})`;
-  const braces = stringLiteral("{{");
-  return isPlain(type) ? text : `replace(${text}, ${braces}, ${braces.replaceAll("\\", "\\\\")})`;
+  return isPlain(type) ? text : escaped(text);
+}
+
+/** Whether a variable holds what a step wrote, just as it wrote it. */
+function isWritten(reference: Reference, { context, local }: Scope): boolean {
+  return reference.kind === "output" && local.has(reference.node) && context.nodes.get(reference.node)?.kind === "task";
 }
 
 /** The tag of the JSON text of something, as a template of this scope gives it to another. */
 export function parameterOf(reference: Reference, scope: Scope): string {
   const type = typeOfReference(reference, scope.context);
   const path = pathOf(reference, scope, false);
-  return isRaw(reference, scope) ? tag(encoded(variable(path), type)) : parameterTag(path, type);
+  if (isRaw(reference, scope)) return tag(encoded(variable(path), type));
+  if (isWritten(reference, scope) && !isPlain(type)) return tag(escaped(variable(path)));
+  return parameterTag(path, type);
 }

@@ -11,7 +11,7 @@ const list = (items: ValueType): ValueType => ({ type: "array", items });
 export const hostile: { readonly [name: string]: Json } = {
   braces: "{{ inputs.parameters.x }} {{= 1 + 1 }} {{{{ }} {{{ }}} {{workflow.name}}",
   quotes: `'single' "double" \\ \\" \\n`,
-  shell: "$HOME $(ls) `ls` ; | & > < * ? ~ #",
+  shell: "$$ $(ARGO_POD_NAME) $$$$(ARGO_POD_NAME) $HOME $(ls) `ls` ; | & > < * ? ~ #",
   lines: "a\nb\r\nc\td\u0000\u0001\u007f\u0085\u2028\u2029",
   unicode: "ação 日本 😀 \u200b \u{e0001} \ufeff",
   empty: "",
@@ -52,7 +52,7 @@ export const values: Pipeline = pipeline(
   ],
   {
     params: {
-      text: { type: string, default: "{{ p }} 'é' \u007f" },
+      text: { type: string, default: "{{ p }} $$ $(ARGO_POD_NAME) 'é' \u007f" },
       ratio: { type: { type: "number", minimum: 0, maximum: 1 }, default: 0.5, description: "a {{ ratio }}" },
       choice: { type: { enum: ["a", "b"] }, default: "a" },
       flag: { type: { type: "boolean" }, default: true },

@@ -1,0 +1,43 @@
+"""The flow retry, compiled by Partitura 0.0.0 from tests/scenarios/retry/pipeline.ts."""
+
+from typing import Any
+
+from prefect import flow, task
+from retry_steps.prefect_step import (
+    RESULT_KEY,
+    SKIPPED,
+    complete,
+    retry_unless_fatal,
+    run_step,
+    skip,
+)
+
+
+@task(
+    name="flaky",
+    task_run_name="flaky",
+    retries=3,
+    retry_delay_seconds=[1, 2, 3],
+    retry_condition_fn=retry_unless_fatal,
+    result_storage_key=RESULT_KEY,
+)
+def flaky(counter):
+    """Runs `flaky` of steps.py."""
+    return run_step("flaky", {"counter": counter})
+
+
+@task(name="report", task_run_name="report", result_storage_key=RESULT_KEY)
+def report(flaky):
+    """Runs `report` of steps.py."""
+    if flaky == SKIPPED:
+        return skip()
+    return run_step("report", {"attempts": flaky["attempts"]})
+
+
+@flow(name="retry", version="<ir, 12>", persist_result=True, log_prints=True)
+def retry(counter: str = "") -> dict[str, Any]:
+    flaky_run = flaky.submit(counter)
+    report_run = report.submit(flaky_run)
+    complete(flaky_run, report_run)
+    report_value = report_run.result()
+    return {"text": None if report_value == SKIPPED else report_value["text"]}
