@@ -55,5 +55,8 @@ export function printFlow(flow: FlowModel, names: Names, imports: Imports): stri
   const own = ownOf(names, imports);
   const tasks = flow.tasks.flatMap((task) => printTask(task, own, imports));
   const main = flowStatements(flow, own, imports);
-  return formatPython(printPython([stmt.docstring(flow.header), ...imports.statements(), ...tasks, ...main]));
+  return formatPython(
+    printPython([stmt.docstring(flow.header), ...imports.statements(), ...tasks, ...main]),
+    [flow.steps],
+  );
 }

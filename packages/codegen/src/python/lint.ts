@@ -9,9 +9,13 @@ export interface LintProblem {
   readonly line: number;
 }
 
-/** The problems that Ruff's rules of the given prefixes (`["E", "F", "AIR3"]`) find in a Python text, by line. */
-export const lintPython = (text: string, select: readonly string[]): readonly LintProblem[] =>
-  ruffWorkspace(select)
+/** The problems that Ruff's rules of the given prefixes (`["E", "F", "AIR3"]`) find in a Python text, by line; `firstParty` as in formatPython. */
+export const lintPython = (
+  text: string,
+  select: readonly string[],
+  firstParty: readonly string[] = [],
+): readonly LintProblem[] =>
+  ruffWorkspace(select, firstParty)
     .check(text)
     .map(({ code, message, start_location }) => ({
       rule: code ?? "syntax",

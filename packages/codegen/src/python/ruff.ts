@@ -49,13 +49,16 @@ function loadRuff(): RuffModule {
 }
 
 /** A workspace that lints for the given rules; the WebAssembly module is loaded when the first one is asked for. */
-export const ruffWorkspace = (select: readonly string[]): RuffWorkspace => {
-  const key = select.join(",");
+export const ruffWorkspace = (
+  select: readonly string[],
+  firstParty: readonly string[] = [],
+): RuffWorkspace => {
+  const key = JSON.stringify([select, firstParty]);
   const known = workspaces.get(key);
   if (known !== undefined) return known;
   module ??= loadRuff();
   const workspace = new module.Workspace(
-    { ...SETTINGS, lint: { select, preview: false } },
+    { ...SETTINGS, lint: { select, preview: false, isort: { "known-first-party": firstParty } } },
     module.PositionEncoding.Utf16,
   );
   workspaces.set(key, workspace);
