@@ -48,6 +48,15 @@ function inCluster(
   });
 }
 
+/** Builds what is configured, if it never was, and brings it up; a second when it is up. */
+function installArgo(): Promise<void> {
+  return new Promise((settle, fail) => {
+    const script = join(repository, "tests/engines/install.sh");
+    const child = spawn("bash", [script, "argo"], { stdio: ["ignore", "ignore", "inherit"] });
+    child.on("error", fail).on("close", () => settle());
+  });
+}
+
 function observe({ checked }: Scenario, { status, diagnostics }: ArgoRun): Attempt {
   if (status === undefined) {
     return {
@@ -87,8 +96,11 @@ export const argo: ConformanceTarget = {
   target: backend.target,
   engine: "argo",
   missing: async () => {
+    const configured =
+      (process.env["PARTITURA_RIG"] ?? process.env["PARTITURA_TEST_KUBECONFIG"] ?? "") !== "";
+    if (configured) await installArgo();
     const { code, said } = await inCluster(["kubectl", "get", "--raw=/readyz"], true);
-    return code === 0 ? undefined : said.split("\n").at(-1) || "argo: the cluster does not answer";
+    return code === 0 ? undefined : (said.split("\n").at(-1) ?? "argo: the cluster does not answer");
   },
   run: async (scenarios) => {
     const folder = mkdtempSync(join(tmpdir(), "partitura-argo-"));
