@@ -61,9 +61,7 @@ async function main(): Promise<number> {
 
   process.stdout.write(`\n${table(cells)}\n\n${details(cells).join("\n")}\n`);
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ cells }, null, 2)}\n`);
-  const missing = [
-    ...new Set(cells.filter(({ result }) => result === "missing").map(({ target }) => target)),
-  ];
+  const missing = new Set(cells.filter(({ result }) => result === "missing").map(({ target }) => target));
   for (const target of targets.filter((it) => missing.has(it.target))) {
     process.stdout.write(
       `not installed: ${target.target} (npm run engines:install ${target.engine ?? ""})\n`,

@@ -4,7 +4,7 @@ const flaky = python("flaky", {
   source: "./steps.py#flaky",
   inputs: { counter: z.string() },
   outputs: { attempts: z.int() },
-  retries: { limit: 3, delay: "1s", backoff: 2, maxDelay: "3s" },
+  retries: { limit: 2, delay: "1s", backoff: 2, maxDelay: "3s" },
 });
 
 const report = python("report", {
