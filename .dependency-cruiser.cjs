@@ -79,7 +79,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules|/dist/" },
-    exclude: { path: "tests/scenarios/[^/]+/expected/" },
+    exclude: { path: "tests/scenarios/[^/]+/expected/|tests/diagnostics/[^/]+/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     combinedDependencies: true,

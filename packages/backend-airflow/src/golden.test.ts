@@ -10,7 +10,7 @@ import { goldenPipelines } from "./testing/pipelines.js";
 const keptAs = (path: string): string => path.replace(/\.json$/, ".json.golden");
 
 const golden = new URL("testing/golden", import.meta.url).pathname;
-const update = process.env["UPDATE_GOLDEN"] === "1";
+const update = process.env["UPDATE_EXPECTED"] !== undefined;
 
 /** Rules that hold for what Airflow 3 runs; 2.11 has other module names, and Python 3.9 syntax is no aim. */
 const rules = {

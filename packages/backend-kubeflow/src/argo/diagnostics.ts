@@ -5,7 +5,8 @@ export const argoDiagnostics = defineDiagnostics({
   P5001: {
     title: "The step files do not fit into a config map",
     severity: "error",
-    message: "the step files of pipeline '{pipeline}' are {size} bytes, more than a config map holds ({limit})",
+    message:
+      "the step files of pipeline '{pipeline}' are {size} bytes, more than a config map holds ({limit})",
     hint: "put what the steps import into the image, or split the pipeline",
     explanation:
       "Step files are mounted from one ConfigMap, and Kubernetes refuses one of more than 1 MiB. Large modules and data belong into the image named by `image` in the target's options.",
@@ -28,7 +29,8 @@ export const argoDiagnostics = defineDiagnostics({
   P5004: {
     title: "A container task with an output artifact",
     severity: "error",
-    message: "task '{node}' runs a container of its own and gives the artifact '{output}', which nothing in it can hash",
+    message:
+      "task '{node}' runs a container of its own and gives the artifact '{output}', which nothing in it can hash",
     hint: "write the artifact in a python or shell task",
     explanation:
       "An artifact is identified by the sha256 of its content. Python, shell and TypeScript tasks compute it; a foreign container image cannot be relied on to.",
@@ -43,7 +45,8 @@ export const argoDiagnostics = defineDiagnostics({
   P5006: {
     title: "A secret without a Kubernetes secret",
     severity: "error",
-    message: "task '{node}' needs the secret '{secret}', and the config does not say which Kubernetes secret holds it",
+    message:
+      "task '{node}' needs the secret '{secret}', and the config does not say which Kubernetes secret holds it",
     hint: "give its name and key under secrets['{secret}'] in the options of the target",
     explanation:
       "A pipeline only names secrets; which object of the cluster holds one is said in partitura.config.ts under targets.",
@@ -60,7 +63,8 @@ export const argoDiagnostics = defineDiagnostics({
     severity: "error",
     message: "the artifact input '{input}' of task '{node}' may be null, and Argo then cannot place it",
     hint: "make the input required, or pick the artifact inside a task that takes a list",
-    explanation: "The key of an input artifact is computed from the reference; there is none to compute from null.",
+    explanation:
+      "The key of an input artifact is computed from the reference; there is none to compute from null.",
   },
   P5009: {
     title: "Packages that the image must hold",

@@ -9,7 +9,8 @@ export interface Parameter {
 /** An output parameter: read from a file of the container, another node's output, or an expression over those. */
 export interface OutputParameter {
   readonly name: string;
-  readonly valueFrom: { readonly path: string } | { readonly parameter: string } | { readonly expression: string };
+  readonly valueFrom:
+    { readonly path: string } | { readonly parameter: string } | { readonly expression: string };
 }
 
 /** Where an artifact lies: the field of the repository's kind with the key alone. */
@@ -134,7 +135,10 @@ export type Volume =
       };
     }
   | { readonly name: string; readonly persistentVolumeClaim: { readonly claimName: string } }
-  | { readonly name: string; readonly hostPath: { readonly path: string; readonly type: "DirectoryOrCreate" } };
+  | {
+      readonly name: string;
+      readonly hostPath: { readonly path: string; readonly type: "DirectoryOrCreate" };
+    };
 
 /** The pipeline as an Argo object that can be submitted and scheduled. */
 export interface WorkflowTemplate {

@@ -13,7 +13,14 @@ const container = define(
 const artifactOrNull = { anyOf: [{ artifact: "file" as const }, { type: "null" as const }] };
 const withPackages: TaskDefinition = {
   ...noop,
-  body: { kind: "python", source: "steps.py", function: "noop", packages: ["numpy"], files: ["steps.py"], codeHash: "0" },
+  body: {
+    kind: "python",
+    source: "steps.py",
+    function: "noop",
+    packages: ["numpy"],
+    files: ["steps.py"],
+    codeHash: "0",
+  },
 };
 const one = (task: TaskDefinition, policy: object = {}, inputs = {}): Pipeline =>
   pipeline("p", [task], [call(task.id, inputs, { policy })]);
@@ -37,10 +44,14 @@ describe("what Argo cannot do", () => {
   });
 
   it("is reported all at once", () => {
-    const many = pipeline("p", [noop, container], [
-      call("noop", {}, { policy: { env: { A: { secret: "a" }, B: { secret: "b" } } } }),
-      call("box", { text: ex.literal("x") }),
-    ]);
+    const many = pipeline(
+      "p",
+      [noop, container],
+      [
+        call("noop", {}, { policy: { env: { A: { secret: "a" }, B: { secret: "b" } } } }),
+        call("box", { text: ex.literal("x") }),
+      ],
+    );
     expect(emit(many)[1].map(({ code }) => code)).toEqual(["P5006", "P5006", "P5004"]);
   });
 });

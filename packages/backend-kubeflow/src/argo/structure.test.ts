@@ -28,17 +28,25 @@ function dagOf(name: string, templates: readonly Template[]): readonly DagTask[]
 }
 
 const noop = python("noop", {}, {});
-const make = python("make", {}, { list: { type: "array", items: { type: "string" } }, n: { type: "integer" } });
+const make = python(
+  "make",
+  {},
+  { list: { type: "array", items: { type: "string" } }, n: { type: "integer" } },
+);
 const use = python("use", { text: { type: "string" } }, { text: { type: "string" } });
 
 describe("dependencies", () => {
   it("are all spelled as .Succeeded, once each, data and after alike", () => {
     const templates = templatesOf(
-      pipeline("p", [noop, make], [
-        call("make"),
-        call("other", {}, { task: "noop" }),
-        call("last", {}, { task: "noop", after: ["make", "other", "make"] }),
-      ]),
+      pipeline(
+        "p",
+        [noop, make],
+        [
+          call("make"),
+          call("other", {}, { task: "noop" }),
+          call("last", {}, { task: "noop", after: ["make", "other", "make"] }),
+        ],
+      ),
     );
     expect(dagOf("main", templates).map(({ depends }) => depends)).toEqual([
       undefined,
@@ -67,10 +75,16 @@ describe("dependencies", () => {
 });
 
 describe("each", () => {
-  const loop = each("loop", ex.port("make", "list"), { type: "string" }, [call("use", { text: ex.item("loop") })], {
-    result: ex.port("use", "text"),
-    concurrency: 3,
-  });
+  const loop = each(
+    "loop",
+    ex.port("make", "list"),
+    { type: "string" },
+    [call("use", { text: ex.item("loop") })],
+    {
+      result: ex.port("use", "text"),
+      concurrency: 3,
+    },
+  );
 
   it("repeats one DAG over indexes, at most so many at a time", () => {
     const templates = templatesOf(pipeline("p", [make, use], [call("make"), loop]));
@@ -95,8 +109,12 @@ describe("when", () => {
     const arm = (...ids: readonly string[]) => ({
       nodes: ids.map((id, at) => call(id, {}, { task: "noop", after: ids.slice(0, at).slice(-1) })),
     });
-    const templates = templatesOf(pipeline("p", [noop], [when("w", ex.literal(true), arm("a", "b"), arm("c"))]));
-    expect(dagOf("w", templates).map(({ name, when: condition, depends }) => [name, condition, depends])).toEqual([
+    const templates = templatesOf(
+      pipeline("p", [noop], [when("w", ex.literal(true), arm("a", "b"), arm("c"))]),
+    );
+    expect(
+      dagOf("w", templates).map(({ name, when: condition, depends }) => [name, condition, depends]),
+    ).toEqual([
       ["a", "{{inputs.parameters.condition}} == true", undefined],
       ["b", undefined, "a.Succeeded"],
       ["c", "{{inputs.parameters.condition}} == false", undefined],
@@ -105,41 +123,70 @@ describe("when", () => {
 });
 
 describe("strings of the user", () => {
-  const pieces = fc.constantFrom("{{", "}}", "{{=1}}", '"', "'", "\\", "\n", "\r\n", ": ", "# ", "$(x)", "é", "😀", "\t", "- ", "a", "no", "\u0007");
+  const pieces = fc.constantFrom(
+    "{{",
+    "}}",
+    "{{=1}}",
+    '"',
+    "'",
+    "\\",
+    "\n",
+    "\r\n",
+    ": ",
+    "# ",
+    "$(x)",
+    "é",
+    "😀",
+    "\t",
+    "- ",
+    "a",
+    "no",
+    "\u0007",
+  );
   const text = fc.array(pieces, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(""));
 
   it("come out of the files as they went in", () => {
     fc.assert(
-      fc.property(text, text, text, fc.array(text, { minLength: 1, maxLength: 3 }), text, (description, owner, value, tags, command) => {
-        const tool = shell("tool", command, { x: {} }, {});
-        const given = pipeline(
-          "p",
-          [tool, { ...use, description }],
-          [call("tool", { x: ex.literal(value) }, { policy: { env: { X: { value } } } }), call("use", { text: ex.literal(value) })],
-          { description, owner, tags },
-        );
-        const found = read(given);
-        const template = found["WorkflowTemplate"] as WorkflowTemplate;
-        const annotations = template.metadata.annotations ?? {};
-        expect(annotations["workflows.argoproj.io/description"]).toBe(description);
-        expect(annotations["partitura.dev/owner"]).toBe(owner);
-        expect(JSON.parse(annotations["partitura.dev/tags"] ?? "")).toEqual(tags);
-        expect(JSON.parse(annotations["partitura.dev/tasks"] ?? "")).toEqual({ use: description });
-        const step = template.spec.templates.find(({ name }) => name === "tool");
-        if (step === undefined || !("container" in step)) throw new Error("no tool");
-        const request = step.inputs?.artifacts?.[0]?.raw?.data ?? "";
-        const spelled = /^ {2}"command": (.*),$/m.exec(request)?.[1] ?? "";
-        expect(spelled).not.toContain("{{");
-        expect(JSON.parse(spelled)).toBe(command);
-        const main = template.spec.templates[0] as Extract<Template, { dag: object }>;
-        const given1 = main.dag.tasks[0]?.arguments?.parameters[0]?.value ?? "";
-        expect(given1).not.toContain("{{");
-        expect(JSON.parse(given1)).toBe(value);
-        const variable = step.container.env?.find(({ name }) => name === "X");
-        const inline = variable !== undefined && "value" in variable ? variable.value : "";
-        expect(inline).not.toContain("{{");
-        expect(inline.replaceAll("$(OPEN_BRACE)", "{").replaceAll("$$", () => "$")).toBe(value);
-      }),
+      fc.property(
+        text,
+        text,
+        text,
+        fc.array(text, { minLength: 1, maxLength: 3 }),
+        text,
+        (description, owner, value, tags, command) => {
+          const tool = shell("tool", command, { x: {} }, {});
+          const given = pipeline(
+            "p",
+            [tool, { ...use, description }],
+            [
+              call("tool", { x: ex.literal(value) }, { policy: { env: { X: { value } } } }),
+              call("use", { text: ex.literal(value) }),
+            ],
+            { description, owner, tags },
+          );
+          const found = read(given);
+          const template = found["WorkflowTemplate"] as WorkflowTemplate;
+          const annotations = template.metadata.annotations ?? {};
+          expect(annotations["workflows.argoproj.io/description"]).toBe(description);
+          expect(annotations["partitura.dev/owner"]).toBe(owner);
+          expect(JSON.parse(annotations["partitura.dev/tags"] ?? "")).toEqual(tags);
+          expect(JSON.parse(annotations["partitura.dev/tasks"] ?? "")).toEqual({ use: description });
+          const step = template.spec.templates.find(({ name }) => name === "tool");
+          if (step === undefined || !("container" in step)) throw new Error("no tool");
+          const request = step.inputs?.artifacts?.[0]?.raw?.data ?? "";
+          const spelled = /^ {2}"command": (.*),$/m.exec(request)?.[1] ?? "";
+          expect(spelled).not.toContain("{{");
+          expect(JSON.parse(spelled)).toBe(command);
+          const main = template.spec.templates[0] as Extract<Template, { dag: object }>;
+          const given1 = main.dag.tasks[0]?.arguments?.parameters[0]?.value ?? "";
+          expect(given1).not.toContain("{{");
+          expect(JSON.parse(given1)).toBe(value);
+          const variable = step.container.env?.find(({ name }) => name === "X");
+          const inline = variable !== undefined && "value" in variable ? variable.value : "";
+          expect(inline).not.toContain("{{");
+          expect(inline.replaceAll("$(OPEN_BRACE)", "{").replaceAll("$$", () => "$")).toBe(value);
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -27,7 +27,10 @@ export async function applyConfigMap(object: KubernetesObject, { core, namespace
 }
 
 /** Creates a workflow template, or puts it in the place of the one of that name. */
-export async function applyWorkflowTemplate(object: KubernetesObject, { custom, namespace }: Cluster): Promise<void> {
+export async function applyWorkflowTemplate(
+  object: KubernetesObject,
+  { custom, namespace }: Cluster,
+): Promise<void> {
   const place = { ...argoApi, namespace, plural: "workflowtemplates" };
   const { name } = object.metadata;
   try {

@@ -39,7 +39,7 @@ export async function connect({ kubeconfig, namespace }: ClusterOptions): Promis
   const current = config.getCurrentCluster();
   if (current === null)
     return [undefined, [clusterReport("P8601", { problem: "it has no current context" })]];
-  if (current.server.startsWith("http:") && current.skipTLSVerify !== true) {
+  if (current.server.startsWith("http:") && !current.skipTLSVerify) {
     const problem = `none names an https server (${current.server} is what is left)`;
     return [undefined, [clusterReport("P8601", { problem })]];
   }
@@ -64,8 +64,9 @@ export function httpStatus(error: unknown): number | undefined {
 function serverMessage(error: unknown): string {
   const body = error instanceof Error && "body" in error ? error.body : undefined;
   const parsed = typeof body === "string" ? safeJson(body) : body;
-  const message = typeof parsed === "object" && parsed !== null && "message" in parsed ? parsed.message : undefined;
-  return typeof message === "string" ? message : messageOf(error).split("\n")[0] ?? "";
+  const message =
+    typeof parsed === "object" && parsed !== null && "message" in parsed ? parsed.message : undefined;
+  return typeof message === "string" ? message : (messageOf(error).split("\n")[0] ?? "");
 }
 
 function safeJson(text: string): unknown {
@@ -78,9 +79,11 @@ function safeJson(text: string): unknown {
 
 /** The diagnostic of a request that failed; our own bugs are thrown on. */
 export function requestProblem(error: unknown, action: string, { server }: Cluster): Diagnostic {
-  if (httpStatus(error) !== undefined) return clusterReport("P8603", { action, problem: serverMessage(error) });
+  if (httpStatus(error) !== undefined)
+    return clusterReport("P8603", { action, problem: serverMessage(error) });
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const known = cause instanceof Error && ("code" in cause || "errno" in cause || cause.name.includes("Fetch"));
+  const known =
+    cause instanceof Error && ("code" in cause || "errno" in cause || cause.name.includes("Fetch"));
   if (!known) throw error;
   return clusterReport("P8602", { server, problem: messageOf(cause) });
 }

@@ -135,8 +135,13 @@ describe("logs", () => {
 
   it("are in the order of items and attempts, without Argo's own lines", async () => {
     const { kubeconfig } = await serve((call) => {
-      if (call.includes("/log")) return [200, `said by ${call.split("/")[6] ?? ""}\ntime="t" level=info msg="x" argo=true\n`];
-      const items = [pod("c", "p-1.loop.items(10:10).train"), pod("b", "p-1.loop.items(2:2).train(1)"), pod("a", "p-1.loop.items(2:2).train(0)")];
+      if (call.includes("/log"))
+        return [200, `said by ${call.split("/")[6] ?? ""}\ntime="t" level=info msg="x" argo=true\n`];
+      const items = [
+        pod("c", "p-1.loop.items(10:10).train"),
+        pod("b", "p-1.loop.items(2:2).train(1)"),
+        pod("a", "p-1.loop.items(2:2).train(0)"),
+      ];
       return [200, { items }];
     });
     const [found] = await logs({ name: "p-1", task: "train", kubeconfig });
@@ -150,7 +155,9 @@ describe("logs", () => {
   });
 
   it("lose the line with which the executor ends a failed step", () => {
-    expect(withoutExecutorLines("a\nError: exit status 1\nb\nError: exit status 1\n")).toBe("a\nError: exit status 1\nb\n");
+    expect(withoutExecutorLines("a\nError: exit status 1\nb\nError: exit status 1\n")).toBe(
+      "a\nError: exit status 1\nb\n",
+    );
   });
 
   it.each([

@@ -50,7 +50,8 @@ export const clusterDiagnostics = defineDiagnostics({
     severity: "error",
     message: "the parameter '{name}' has no default and was given no value",
     hint: "give it with --param {name}=…",
-    explanation: "Argo would refuse the run, or start it and fail in the first task that reads the parameter.",
+    explanation:
+      "Argo would refuse the run, or start it and fail in the first task that reads the parameter.",
   },
   P8608: {
     title: "A task without logs",

@@ -32,7 +32,11 @@ export function readNodeName(name: string): Omit<LoggedPod, "pod"> {
   const numbers = steps.flatMap((step) => /\((\d+):/.exec(step)?.[1] ?? []).map(Number);
   const last = steps.at(-1) ?? name;
   const attempt = /\((\d+)\)$/.exec(last)?.[1];
-  return { task: last.replace(/\(.*$/, ""), index: numbers, attempt: attempt === undefined ? 1 : Number(attempt) + 1 };
+  return {
+    task: last.replace(/\(.*$/, ""),
+    index: numbers,
+    attempt: attempt === undefined ? 1 : Number(attempt) + 1,
+  };
 }
 
 function readPod({ metadata }: V1Pod): LoggedPod | undefined {
@@ -50,12 +54,14 @@ function compareLogs(left: Omit<TaskLog, "text">, right: Omit<TaskLog, "text">):
 async function podsOf(name: string, { core, namespace }: Cluster): Promise<readonly LoggedPod[]> {
   const labelSelector = `workflows.argoproj.io/workflow=${name}`;
   const { items } = await core.listNamespacedPod({ namespace, labelSelector });
-  return items.flatMap((pod) => readPod(pod) ?? []).sort(compareLogs);
+  return items.flatMap((pod) => readPod(pod) ?? []).toSorted(compareLogs);
 }
 
 /** A log without the lines that Argo's own executor writes into it. */
 export function withoutExecutorLines(text: string): string {
-  return text.replace(/^time="[^"]*" level=.* argo=true.*\n?/gm, "").replace(/^Error: exit status \d+\n?(?![^])/m, "");
+  return text
+    .replace(/^time="[^"]*" level=.* argo=true.*\n?/gm, "")
+    .replace(/^Error: exit status \d+\n?(?![^])/m, "");
 }
 
 /** The logs of a run's tasks, as far as their pods still exist. */

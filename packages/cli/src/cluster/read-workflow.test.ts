@@ -62,7 +62,11 @@ describe("a run with loops", () => {
     const indexes = (task: string) => status.tasks.filter((it) => it.task === task).map(({ index }) => index);
     expect(indexes("d-many")).toEqual(Array.from({ length: 12 }, (_, at) => [at]));
     expect(indexes("d-empty")).toEqual([]);
-    expect(indexes("d-inner")).toEqual([[0, 0], [0, 1], [2, 0]]);
+    expect(indexes("d-inner")).toEqual([
+      [0, 0],
+      [0, 1],
+      [2, 0],
+    ]);
   });
 
   it("tells the arm of each item, and gives the run's outputs as values", () => {
@@ -84,10 +88,16 @@ describe("a run that is not over", () => {
 
   it("has pending tasks, which are cancelled when the run is stopped", () => {
     const { status, ...rest } = recorded("eaches");
-    const nodes = Object.fromEntries(Object.entries(status?.nodes ?? {}).filter(([, { name }]) => name !== "run-1.show"));
+    const nodes = Object.fromEntries(
+      Object.entries(status?.nodes ?? {}).filter(([, { name }]) => name !== "run-1.show"),
+    );
     const running = { ...status, nodes, phase: "Running" };
     expect(statesOf(readWorkflow({ ...rest, status: running }))["show"]).toBe("pending");
-    const stopped = readWorkflow({ ...rest, spec: { shutdown: "Terminate" }, status: { ...running, phase: "Failed" } });
+    const stopped = readWorkflow({
+      ...rest,
+      spec: { shutdown: "Terminate" },
+      status: { ...running, phase: "Failed" },
+    });
     expect(stopped.state).toBe("cancelled");
     expect(statesOf(stopped)["show"]).toBe("cancelled");
   });

@@ -1,7 +1,13 @@
 import { gunzipSync } from "node:zlib";
 import type { Json } from "@partitura/core";
 import type { RunState, RunStatus, TaskState, TaskStatus } from "./run-status.js";
-import type { NodeOutputs, Workflow, WorkflowDagTask, WorkflowNode, WorkflowTemplateEntry } from "./workflow.js";
+import type {
+  NodeOutputs,
+  Workflow,
+  WorkflowDagTask,
+  WorkflowNode,
+  WorkflowTemplateEntry,
+} from "./workflow.js";
 
 /** What the reading of one workflow shares. */
 interface Reading {
@@ -68,7 +74,12 @@ function nodeState(node: WorkflowNode, { stopped }: Reading): TaskState | "omitt
  * The state of a task of a DAG. Argo says "Omitted" both when a dependency failed and when one was skipped; which of the
  * two it was is decided by the dependencies that `depends` names.
  */
-function taskState(task: WorkflowDagTask, tasks: readonly WorkflowDagTask[], parent: string, reading: Reading): TaskState {
+function taskState(
+  task: WorkflowDagTask,
+  tasks: readonly WorkflowDagTask[],
+  parent: string,
+  reading: Reading,
+): TaskState {
   const node = reading.nodes.get(`${parent}.${task.name}`);
   if (node === undefined) return reading.over ? "cancelled" : "pending";
   const state = nodeState(node, reading);
@@ -76,7 +87,9 @@ function taskState(task: WorkflowDagTask, tasks: readonly WorkflowDagTask[], par
   const known = reading.omitted.get(node.name);
   if (known !== undefined) return known;
   const names: readonly string[] = (task.depends ?? "").match(/[A-Za-z][\w-]*(?=\.)/g) ?? [];
-  const causes = tasks.filter(({ name }) => names.includes(name)).map((it) => taskState(it, tasks, parent, reading));
+  const causes = tasks
+    .filter(({ name }) => names.includes(name))
+    .map((it) => taskState(it, tasks, parent, reading));
   const failed = causes.some((it) => it === "failed" || it === "upstream-failed" || it === "cancelled");
   const found = failed ? "upstream-failed" : "skipped";
   reading.omitted.set(node.name, found);
@@ -89,7 +102,12 @@ function inherited(state: TaskState): TaskState {
 }
 
 /** Every task inside a template that never started, in the state of the template. */
-function notStarted(template: WorkflowTemplateEntry, index: readonly number[], state: TaskState, reading: Reading): readonly TaskStatus[] {
+function notStarted(
+  template: WorkflowTemplateEntry,
+  index: readonly number[],
+  state: TaskState,
+  reading: Reading,
+): readonly TaskStatus[] {
   return (template.dag?.tasks ?? []).flatMap((task) => {
     const inner = reading.templates.get(task.template);
     if (inner?.dag !== undefined) return notStarted(inner, index, state, reading);
@@ -97,7 +115,12 @@ function notStarted(template: WorkflowTemplateEntry, index: readonly number[], s
   });
 }
 
-function leaf(task: WorkflowDagTask, node: WorkflowNode | undefined, index: readonly number[], state: TaskState): TaskStatus {
+function leaf(
+  task: WorkflowDagTask,
+  node: WorkflowNode | undefined,
+  index: readonly number[],
+  state: TaskState,
+): TaskStatus {
   const tried = node?.type === "Retry" ? (node.children ?? []).length : node?.type === "Pod" ? 1 : 0;
   return {
     task: task.template,
@@ -117,11 +140,16 @@ function itemsOf(name: string, reading: Reading): readonly (readonly [index: num
   return [...reading.nodes.keys()]
     .filter((it) => it.startsWith(prefix) && it.indexOf(")", prefix.length) === it.length - 1)
     .map((it) => [Number.parseInt(it.slice(prefix.length), 10), it] as const)
-    .sort(([left], [right]) => left - right);
+    .toSorted(([left], [right]) => left - right);
 }
 
 /** The tasks of the DAG that the node of this name runs, and of those inside it. */
-function tasksOf(template: WorkflowTemplateEntry, parent: string, index: readonly number[], reading: Reading): readonly TaskStatus[] {
+function tasksOf(
+  template: WorkflowTemplateEntry,
+  parent: string,
+  index: readonly number[],
+  reading: Reading,
+): readonly TaskStatus[] {
   const tasks = template.dag?.tasks ?? [];
   return tasks.flatMap((task): readonly TaskStatus[] => {
     const name = `${parent}.${task.name}`;
@@ -131,15 +159,23 @@ function tasksOf(template: WorkflowTemplateEntry, parent: string, index: readonl
     if (inner?.dag === undefined) return [leaf(task, node, index, state)];
     if (task.withSequence !== undefined) {
       const items = itemsOf(name, reading);
-      if (items.length > 0) return items.flatMap(([at, item]) => itemTasks(inner, item, [...index, at], reading));
+      if (items.length > 0)
+        return items.flatMap(([at, item]) => itemTasks(inner, item, [...index, at], reading));
       return node?.phase === "Skipped" ? [] : notStarted(inner, index, inherited(state), reading);
     }
     const started = node !== undefined && node.type !== "Skipped";
-    return started ? tasksOf(inner, name, index, reading) : notStarted(inner, index, inherited(state), reading);
+    return started
+      ? tasksOf(inner, name, index, reading)
+      : notStarted(inner, index, inherited(state), reading);
   });
 }
 
-function itemTasks(template: WorkflowTemplateEntry, name: string, index: readonly number[], reading: Reading): readonly TaskStatus[] {
+function itemTasks(
+  template: WorkflowTemplateEntry,
+  name: string,
+  index: readonly number[],
+  reading: Reading,
+): readonly TaskStatus[] {
   const node = reading.nodes.get(name);
   if (node !== undefined && node.type === "Skipped")
     return notStarted(template, index, node.phase === "Skipped" ? "skipped" : "upstream-failed", reading);
@@ -153,7 +189,9 @@ export function readWorkflow(workflow: Workflow): RunStatus {
   const byId =
     packed === undefined
       ? (status?.nodes ?? {})
-      : (JSON.parse(gunzipSync(Buffer.from(packed, "base64")).toString("utf8")) as { readonly [id: string]: WorkflowNode });
+      : (JSON.parse(gunzipSync(Buffer.from(packed, "base64")).toString("utf8")) as {
+          readonly [id: string]: WorkflowNode;
+        });
   const stopped = spec.shutdown !== undefined && spec.shutdown !== "";
   const state = runState(status?.phase, stopped);
   const stored = status?.storedWorkflowTemplateSpec ?? spec;

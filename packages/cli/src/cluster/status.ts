@@ -16,7 +16,12 @@ const patience = 30;
 export async function statusOn(name: string, cluster: Cluster): Promise<Outcome<RunStatus>> {
   const { custom, namespace } = cluster;
   try {
-    const found = await custom.getNamespacedCustomObject({ ...argoApi, namespace, plural: "workflows", name });
+    const found = await custom.getNamespacedCustomObject({
+      ...argoApi,
+      namespace,
+      plural: "workflows",
+      name,
+    });
     return [readWorkflow(found as Workflow), []];
   } catch (error) {
     if (httpStatus(error) === 404) return [undefined, [clusterReport("P8604", { name, namespace })]];
@@ -28,7 +33,10 @@ export async function statusOn(name: string, cluster: Cluster): Promise<Outcome<
 export async function waitFor(
   name: string,
   cluster: Cluster,
-  { onProgress, signal }: {
+  {
+    onProgress,
+    signal,
+  }: {
     readonly onProgress?: (status: RunStatus) => void;
     readonly signal?: AbortSignal | undefined;
   },
@@ -52,7 +60,9 @@ export async function waitFor(
 }
 
 /** The state of a run. */
-export async function status(options: ClusterOptions & { readonly name: string }): Promise<Outcome<RunStatus>> {
+export async function status(
+  options: ClusterOptions & { readonly name: string },
+): Promise<Outcome<RunStatus>> {
   const [cluster, problems] = await connect(options);
   return cluster === undefined ? [undefined, problems] : statusOn(options.name, cluster);
 }

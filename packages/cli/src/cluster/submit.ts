@@ -20,7 +20,9 @@ export interface SubmitOptions extends ClusterOptions {
 
 interface WorkflowTemplate extends KubernetesObject {
   readonly spec: {
-    readonly arguments?: { readonly parameters?: readonly { readonly name: string; readonly value?: string }[] };
+    readonly arguments?: {
+      readonly parameters?: readonly { readonly name: string; readonly value?: string }[];
+    };
   };
 }
 
@@ -44,14 +46,22 @@ async function createRun(
 ): Promise<string> {
   const { parameterText } = await import("@partitura/backend-kubeflow");
   const { name } = template.metadata;
-  const parameters = Object.entries(params).map(([param, value]) => ({ name: param, value: parameterText(value) }));
+  const parameters = Object.entries(params).map(([param, value]) => ({
+    name: param,
+    value: parameterText(value),
+  }));
   const body = {
     apiVersion: `${argoApi.group}/${argoApi.version}`,
     kind: "Workflow",
     metadata: { generateName: `${name}-` },
     spec: { workflowTemplateRef: { name }, ...(parameters.length > 0 && { arguments: { parameters } }) },
   };
-  const created = (await custom.createNamespacedCustomObject({ ...argoApi, namespace, plural: "workflows", body })) as {
+  const created = (await custom.createNamespacedCustomObject({
+    ...argoApi,
+    namespace,
+    plural: "workflows",
+    body,
+  })) as {
     readonly metadata: { readonly name: string };
   };
   return created.metadata.name;
@@ -75,7 +85,8 @@ export async function submit(options: SubmitOptions): Promise<Outcome<RunStatus>
   if (wrong.length > 0) return [undefined, wrong];
   let name: string;
   try {
-    for (const object of objects.filter(({ kind }) => kind === "ConfigMap")) await applyConfigMap(object, there);
+    for (const object of objects.filter(({ kind }) => kind === "ConfigMap"))
+      await applyConfigMap(object, there);
     await applyWorkflowTemplate(template, there);
     name = await createRun(template, options.params, there);
   } catch (error) {

@@ -112,13 +112,5 @@ export function makeTask(
   }
   Object.defineProperty(call, "name", { value: id });
   Object.defineProperty(call, "id", { value: id, enumerable: true });
-  taskDeclarations.set(call, declaration);
   return call;
-}
-
-const taskDeclarations = new WeakMap<object, TaskDeclaration>();
-
-/** What is declared behind a task. */
-export function declarationOf(task: unknown): TaskDeclaration | undefined {
-  return typeof task === "function" ? taskDeclarations.get(task) : undefined;
 }

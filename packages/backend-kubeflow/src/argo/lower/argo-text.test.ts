@@ -3,7 +3,23 @@ import { describe, expect, it } from "vitest";
 import type { Json } from "@partitura/core";
 import { jsonText, containerText } from "./argo-text.js";
 
-const pieces = fc.constantFrom("{{", "{", "}}", "{{=", "\\", "\\u007b", '"', "$", "$(A)", "$$", "é", "😀", "\u007f", "\n", "a");
+const pieces = fc.constantFrom(
+  "{{",
+  "{",
+  "}}",
+  "{{=",
+  "\\",
+  "\\u007b",
+  '"',
+  "$",
+  "$(A)",
+  "$$",
+  "é",
+  "😀",
+  "\u007f",
+  "\n",
+  "a",
+);
 const text = fc.array(pieces, { maxLength: 8 }).map((parts) => parts.join(""));
 const json: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(
@@ -18,7 +34,11 @@ const json: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
 
 /** What Kubernetes makes of a value: `$(NAME)` of a variable that is set is replaced, `$$` becomes `$`. */
 function expanded(value: string): string {
-  const found: { readonly [reference: string]: string } = { $$: "$", "$(A)": "replaced", "$(OPEN_BRACE)": "{" };
+  const found: { readonly [reference: string]: string } = {
+    $$: "$",
+    "$(A)": "replaced",
+    "$(OPEN_BRACE)": "{",
+  };
   return value.replace(/\$\$|\$\([A-Z_]+\)/g, (reference) => found[reference] ?? reference);
 }
 

@@ -17,12 +17,9 @@ export interface StepFiles {
 }
 
 /** The step files. The name changes with the content, so that runs keep the code they began with. */
-export function stepFilesOf(
-  pipeline: Pipeline,
-  assets: { readonly [path: string]: string },
-): StepFiles {
+export function stepFilesOf(pipeline: Pipeline, assets: { readonly [path: string]: string }): StepFiles {
   const files = Object.keys(assets)
-    .sort()
+    .toSorted()
     .map((path) => ({ key: fileKey(path), path }));
   const data = Object.fromEntries(files.map(({ key, path }) => [key, assets[path] ?? ""]));
   const hash = sha256(canonicalJson(data)).slice(0, 8);

@@ -11,7 +11,9 @@ import { mountsOf } from "./volumes.js";
 
 function commandOf(body: Exclude<Body, { kind: "container" }>): readonly string[] {
   const program =
-    body.kind === "typescript" ? ["node", `${paths.steps}/${body.bundle}`] : ["python3", `${paths.steps}/step.py`];
+    body.kind === "typescript"
+      ? ["node", `${paths.steps}/${body.bundle}`]
+      : ["python3", `${paths.steps}/step.py`];
   return [...program, paths.request, paths.result];
 }
 
@@ -39,7 +41,9 @@ export function containerOf(placed: Placed): Container {
   const { node, task, context } = placed;
   const { body } = task;
   const own = body.kind === "container";
-  const [command, args] = own ? [body.command.map(containerText), body.args.map(containerText)] : [commandOf(body), []];
+  const [command, args] = own
+    ? [body.command.map(containerText), body.args.map(containerText)]
+    : [commandOf(body), []];
   const variables = [...(own ? inputVariables(placed) : []), ...policyVariables(placed)];
   const env = withBraceVariable(variables, [...command, ...args]);
   const resources = resourcesOf(node);
@@ -47,7 +51,8 @@ export function containerOf(placed: Placed): Container {
   const volumeMounts = mountsOf(context.input.options, ownMount(task));
   if (own) {
     for (const [output, port] of Object.entries(task.outputs))
-      if (isArtifactType(port.type)) context.tell(report("P5004", { node: node.id, output }, { span: node.span }));
+      if (isArtifactType(port.type))
+        context.tell(report("P5004", { node: node.id, output }, { span: node.span }));
   }
   return {
     image: imageOf(placed),

@@ -10,7 +10,6 @@ import { tellOfWaits } from "./waits.js";
 
 const nothing: Expression = { op: "literal", value: null satisfies Json };
 
-
 /** Name of the one task of an `each`'s DAG, which runs once for every item. */
 const loop = "items";
 
@@ -70,7 +69,10 @@ export function lowerEach(node: EachNode, outer: Scope): Lowered {
           withSequence: { count: tag("len(fromJSON(inputs.parameters.items))") },
           arguments: {
             parameters: [
-              { name: "item", value: tag(encoded("fromJSON(inputs.parameters.items)[asInt(item)]", node.itemType)) },
+              {
+                name: "item",
+                value: tag(encoded("fromJSON(inputs.parameters.items)[asInt(item)]", node.itemType)),
+              },
               { name: "index", value: "{{item}}" },
               ...passedOn,
             ],
@@ -88,4 +90,3 @@ export function lowerEach(node: EachNode, outer: Scope): Lowered {
     needs,
   };
 }
-

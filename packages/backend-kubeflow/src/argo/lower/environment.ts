@@ -34,7 +34,10 @@ export function inputVariables({ inputs, task }: Placed): readonly EnvironmentVa
     if (isString(port.type)) return { name, value: runtimeText(`fromJSON(${text})`) };
     return { name, value: isPlain(port.type) ? tag(text) : runtimeText(text) };
   });
-  const outputs = Object.keys(task.outputs).map((name) => ({ name: `out_${name}`, value: paths.output(name) }));
+  const outputs = Object.keys(task.outputs).map((name) => ({
+    name: `out_${name}`,
+    value: paths.output(name),
+  }));
   return [...given, ...outputs];
 }
 

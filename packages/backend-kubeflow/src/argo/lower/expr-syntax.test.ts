@@ -2,11 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringLiteral, variable } from "./expr-syntax.js";
 
-const text = fc.array(fc.constantFrom("{{", "{", "}", "}}", "'", '"', "\\", "\n", "\u0080", "é", "😀", "x"), { maxLength: 8 });
+const text = fc.array(fc.constantFrom("{{", "{", "}", "}}", "'", '"', "\\", "\n", "\u0080", "é", "😀", "x"), {
+  maxLength: 8,
+});
 
 /** The string that the expr lexer reads: its escapes in single quotes are those of JSON, and `\'`. */
 function read(literal: string): unknown {
-  const inner = literal.slice(1, -1).replace(/\\[^]|"/g, (found) => (found === "\\'" ? "'" : found === '"' ? '\\"' : found));
+  const inner = literal
+    .slice(1, -1)
+    .replace(/\\[^]|"/g, (found) => (found === "\\'" ? "'" : found === '"' ? '\\"' : found));
   return JSON.parse(`"${inner}"`);
 }
 

@@ -5,10 +5,9 @@ import { withoutBraces } from "./argo-text.js";
  * `retries`, whose mere mention makes Argo put off the whole expression (`variablesToCheck` in
  * util/template/expression_template.go of Argo 3.7.9).
  */
-const reserved = new Set([
-  ...["item", "retries", "in", "not", "and", "or", "let", "if", "else", "true", "false", "nil"],
-  ...["matches", "contains", "startsWith", "endsWith"],
-]);
+const reserved: ReadonlySet<string> = new Set(
+  "item retries in not and or let if else true false nil matches contains startsWith endsWith".split(" "),
+);
 
 /** A string literal of the expr language that holds neither `{{` nor `}}`. */
 export function stringLiteral(text: string): string {

@@ -89,12 +89,19 @@ export function exprOf(expression: Expression, site: Site): string {
     case "array":
       return `[${expression.items.map(of).join(", ")}]`;
     case "template":
-      return expression.parts.length === 0 ? "''" : ["''", ...expression.parts.map(asText)].slice(isString(typing.of(expression.parts[0] as Expression)) ? 1 : 0).join(" + ");
+      return expression.parts.length === 0
+        ? "''"
+        : ["''", ...expression.parts.map(asText)]
+            .slice(isString(typing.of(expression.parts[0] as Expression)) ? 1 : 0)
+            .join(" + ");
     case "compare": {
       const { left, right, operator } = expression;
       const sign = comparisons[operator];
-      const deep = (sign === "==" || sign === "!=") && !(isScalar(typing.of(left)) && isScalar(typing.of(right)));
-      return deep ? `toJson(${of(left)}) ${sign} toJson(${of(right)})` : `${operand(left)} ${sign} ${operand(right)}`;
+      const deep =
+        (sign === "==" || sign === "!=") && !(isScalar(typing.of(left)) && isScalar(typing.of(right)));
+      return deep
+        ? `toJson(${of(left)}) ${sign} toJson(${of(right)})`
+        : `${operand(left)} ${sign} ${operand(right)}`;
     }
     case "and":
     case "or": {

@@ -21,7 +21,8 @@ export function checkLimits(
     (sum, [key, text]) => sum + key.length + Buffer.byteLength(text),
     0,
   );
-  if (size > configMapLimit) tell(report("P5001", { pipeline: pipeline.id, size, limit: configMapLimit }, place));
+  if (size > configMapLimit)
+    tell(report("P5001", { pipeline: pipeline.id, size, limit: configMapLimit }, place));
   const whole = bytes(template);
   if (whole > templateLimit)
     tell(report("P5002", { pipeline: pipeline.id, size: whole, limit: templateLimit }, place));

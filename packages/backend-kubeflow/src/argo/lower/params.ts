@@ -18,8 +18,7 @@ function optionsOf(type: ValueType): readonly Json[] | undefined {
 /** The workflow's parameters: JSON texts, with the default, and the list of allowed values where there is one. */
 export function lowerParams({ params }: Pipeline, { tell }: Context): readonly Parameter[] {
   return Object.entries(params).map(([name, param]) => {
-    if (!/^[a-zA-Z0-9_-]+$/.test(name))
-      tell(report("P5005", { name, owner: "the pipeline's parameters" }));
+    if (!/^[a-zA-Z0-9_-]+$/.test(name)) tell(report("P5005", { name, owner: "the pipeline's parameters" }));
     const value = param.default === undefined && param.optional === true ? null : param.default;
     const options = optionsOf(param.type);
     return {
@@ -40,7 +39,9 @@ export function checkParameters(context: Context): ContainerTemplate | undefined
   const params = Object.entries(pipeline.params);
   if (params.length === 0) return undefined;
   const typeOf = (name: string): ValueType => context.typing.of({ op: "param", name });
-  const given = params.map(([name]) => `    ${jsonText(name)}: ${requestTag(["workflow", "parameters", name], typeOf(name))}`);
+  const given = params.map(
+    ([name]) => `    ${jsonText(name)}: ${requestTag(["workflow", "parameters", name], typeOf(name))}`,
+  );
   const types = Object.fromEntries(params.map(([name]) => [name, typeOf(name) as unknown as Json]));
   const data = [
     "{",

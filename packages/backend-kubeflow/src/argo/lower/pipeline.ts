@@ -1,4 +1,13 @@
-import { type Diagnostic, type EmitInput, type Outcome, allNodes, hasErrors, placedNodes, taskNodes, typingOf } from "@partitura/core";
+import {
+  type Diagnostic,
+  type EmitInput,
+  type Outcome,
+  allNodes,
+  hasErrors,
+  placedNodes,
+  taskNodes,
+  typingOf,
+} from "@partitura/core";
 import type { ArgoModel, ConfigMap, DagTask, DagTemplate, Template, WorkflowTemplate } from "../model.js";
 import type { ArgoOptions } from "../options.js";
 import { objectName, stepFilesOf, type StepFiles } from "./config-map.js";

@@ -19,5 +19,8 @@ export function isPlain(type: ValueType): boolean {
     const rest = type.additionalProperties;
     return rest === false && fields.every(([name, field]) => !isTricky(name) && isPlain(field));
   }
-  return "type" in type && (type.type === "null" || type.type === "boolean" || type.type === "integer" || type.type === "number");
+  return (
+    "type" in type &&
+    (type.type === "null" || type.type === "boolean" || type.type === "integer" || type.type === "number")
+  );
 }

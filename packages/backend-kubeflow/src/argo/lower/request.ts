@@ -1,4 +1,12 @@
-import { type Expression, type Json, type Port, type TaskDefinition, type TaskNode, type ValueType, isArtifactType } from "@partitura/core";
+import {
+  type Expression,
+  type Json,
+  type Port,
+  type TaskDefinition,
+  type TaskNode,
+  type ValueType,
+  isArtifactType,
+} from "@partitura/core";
 import { jsonText } from "./argo-text.js";
 import { keyOf, paths, referenceField, scheme } from "./artifact.js";
 import type { Context } from "./context.js";
@@ -49,7 +57,9 @@ function inputText({ name, port }: Placed["inputs"][number]): string {
 }
 
 function typesOf(ports: readonly (readonly [name: string, port: Port])[]): string {
-  return jsonText(Object.fromEntries(ports.map(([name, port]) => [name, (port.bodyType ?? port.type) as unknown as Json])));
+  return jsonText(
+    Object.fromEntries(ports.map(([name, port]) => [name, (port.bodyType ?? port.type) as unknown as Json])),
+  );
 }
 
 function bodyFields({ body }: TaskDefinition): readonly (readonly [string, string])[] {
@@ -88,8 +98,23 @@ export function requestOf(placed: Placed): string {
   const text = lines(
     [
       ...bodyFields(task),
-      ["inputs", lines(inputs.map((input) => [input.name, inputText(input)]), "  ")],
-      ["types", lines([["inputs", typesOf(taken)], ["outputs", typesOf(outputs)]], "  ")],
+      [
+        "inputs",
+        lines(
+          inputs.map((input) => [input.name, inputText(input)]),
+          "  ",
+        ),
+      ],
+      [
+        "types",
+        lines(
+          [
+            ["inputs", typesOf(taken)],
+            ["outputs", typesOf(outputs)],
+          ],
+          "  ",
+        ),
+      ],
       ...optionalOf(placed),
       [
         "artifacts",
@@ -107,7 +132,13 @@ export function requestOf(placed: Placed): string {
       [
         "files",
         lines(
-          outputs.map(([name]) => [name, line([["path", jsonText(paths.output(name))], ["format", jsonText("json")]])]),
+          outputs.map(([name]) => [
+            name,
+            line([
+              ["path", jsonText(paths.output(name))],
+              ["format", jsonText("json")],
+            ]),
+          ]),
           "  ",
         ),
       ],

@@ -147,7 +147,11 @@ export function encoded(expression: string, type: ValueType): string {
 
 /** Whether a variable holds what a step wrote, just as it wrote it. */
 function isWritten(reference: Reference, { context, local }: Scope): boolean {
-  return reference.kind === "output" && local.has(reference.node) && context.nodes.get(reference.node)?.kind === "task";
+  return (
+    reference.kind === "output" &&
+    local.has(reference.node) &&
+    context.nodes.get(reference.node)?.kind === "task"
+  );
 }
 
 /** The tag of the JSON text of something, as a template of this scope gives it to another. */

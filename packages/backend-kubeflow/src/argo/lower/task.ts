@@ -1,4 +1,11 @@
-import { type Expression, type Port, type TaskDefinition, type TaskNode, type ValueType, isArtifactType } from "@partitura/core";
+import {
+  type Expression,
+  type Port,
+  type TaskDefinition,
+  type TaskNode,
+  type ValueType,
+  isArtifactType,
+} from "@partitura/core";
 import { report } from "../diagnostics.js";
 import type { Artifact, ContainerTemplate, Parameter } from "../model.js";
 import { locationOf, optionalOutput, paths } from "./artifact.js";
@@ -39,13 +46,18 @@ function indexesOf(node: TaskNode, task: TaskDefinition, scope: Scope): readonly
     .map((each) => {
       let name = `${each}_index`;
       while (Object.hasOwn(task.inputs, name)) name += "_";
-      return { name, value: parameterTag(pathOf({ kind: "index", each }, scope, false), { type: "integer" }) };
+      return {
+        name,
+        value: parameterTag(pathOf({ kind: "index", each }, scope, false), { type: "integer" }),
+      };
     });
 }
 
 function checkNames(node: TaskNode, task: TaskDefinition, scope: Scope): void {
   const legal = /^[a-zA-Z0-9_-]+$/;
-  for (const name of [...Object.keys(task.inputs), ...Object.keys(task.outputs)].filter((it) => !legal.test(it)))
+  for (const name of [...Object.keys(task.inputs), ...Object.keys(task.outputs)].filter(
+    (it) => !legal.test(it),
+  ))
     scope.context.tell(report("P5005", { name, owner: `task '${task.id}'` }, { span: node.span }));
 }
 
@@ -102,4 +114,3 @@ export function lowerTask(node: TaskNode, scope: Scope): Lowered {
   };
   return { template: node.id, parameters, templates: [template], needs: [] };
 }
-

@@ -18,6 +18,10 @@ export function valueText(expression: Expression, scope: Scope): string {
 export function outputOf(name: string, expression: Expression, scope: Scope): OutputParameter {
   const site: Site = { scope, inOutputs: true };
   const direct = directReference(expression, scope);
-  if (direct !== undefined && !isRaw(direct, scope)) return { name, valueFrom: { parameter: `{{${pathOf(direct, scope, true).join(".")}}}` } };
-  return { name, valueFrom: { expression: encoded(exprOf(expression, site), scope.context.typing.of(expression)) } };
+  if (direct !== undefined && !isRaw(direct, scope))
+    return { name, valueFrom: { parameter: `{{${pathOf(direct, scope, true).join(".")}}}` } };
+  return {
+    name,
+    valueFrom: { expression: encoded(exprOf(expression, site), scope.context.typing.of(expression)) },
+  };
 }

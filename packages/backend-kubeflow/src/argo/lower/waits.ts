@@ -5,7 +5,11 @@ import { report } from "../diagnostics.js";
 /** Everything that a node or something nested in it reads or waits for. */
 function allReads(node: Node): readonly string[] {
   const results =
-    node.kind === "each" ? [node.result] : node.kind === "when" ? [node.then.result, node.otherwise?.result] : [];
+    node.kind === "each"
+      ? [node.result]
+      : node.kind === "when"
+        ? [node.then.result, node.otherwise?.result]
+        : [];
   return [
     ...dependenciesOf(node),
     ...results.flatMap((result) => (result === undefined ? [] : nodesReadBy(result))),

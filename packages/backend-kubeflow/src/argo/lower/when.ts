@@ -51,7 +51,10 @@ export function lowerWhen(node: WhenNode, outer: Scope): Lowered {
   tellOfWaits(node, needs, context);
   return {
     template: node.id,
-    parameters: [{ name: "condition", value: valueText(node.condition, outer) }, ...capturedArguments(scope, outer)],
+    parameters: [
+      { name: "condition", value: valueText(node.condition, outer) },
+      ...capturedArguments(scope, outer),
+    ],
     templates: [template, ...taken.templates, ...other.templates],
     needs,
   };

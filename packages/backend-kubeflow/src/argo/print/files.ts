@@ -4,7 +4,10 @@ import type { ArgoModel } from "../model.js";
 import type { ArgoOptions } from "../options.js";
 
 /** The files of a model: the objects of the pipeline, and its schedule in a file of its own. */
-export function printFiles(model: ArgoModel, { pipeline, source, version }: EmitInput<ArgoOptions>): readonly EmittedFile[] {
+export function printFiles(
+  model: ArgoModel,
+  { pipeline, source, version }: EmitInput<ArgoOptions>,
+): readonly EmittedFile[] {
   const comment = `Pipeline ${pipeline.id}, from ${source} by Partitura ${version}. Changes are lost when it is compiled again.`;
   const { configMap, workflowTemplate, cronWorkflow } = model;
   const objects = [...(configMap ? [configMap] : []), workflowTemplate].map((object, index) => ({

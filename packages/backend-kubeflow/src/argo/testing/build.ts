@@ -62,7 +62,11 @@ export function define(
 export function call(
   id: string,
   inputs: { readonly [name: string]: Expression } = {},
-  more: { readonly task?: string; readonly after?: readonly string[]; readonly policy?: Partial<Policy> } = {},
+  more: {
+    readonly task?: string;
+    readonly after?: readonly string[];
+    readonly policy?: Partial<Policy>;
+  } = {},
 ): Node {
   const policy = { env: {}, ...more.policy };
   return { kind: "task", id, task: more.task ?? id, inputs, after: [...(more.after ?? [])], policy, span };
@@ -74,7 +78,11 @@ export function each(
   items: Expression,
   itemType: ValueType,
   nodes: readonly Node[],
-  more: { readonly result?: Expression; readonly concurrency?: number; readonly onItemFailure?: "fail" | "continue" } = {},
+  more: {
+    readonly result?: Expression;
+    readonly concurrency?: number;
+    readonly onItemFailure?: "fail" | "continue";
+  } = {},
 ): Node {
   return { kind: "each", id, items, itemType, nodes: [...nodes], onItemFailure: "fail", span, ...more };
 }

@@ -1,5 +1,5 @@
-import type { Json, Pipeline, TaskDefinition, ValueType } from "@partitura/core";
-import { call, compare, define, each, ex, pipeline, python, shell, when } from "./build.js";
+import type { Json, Pipeline, ValueType } from "@partitura/core";
+import { call, compare, each, ex, pipeline, python, shell, when } from "./build.js";
 
 const number: ValueType = { type: "number" };
 const integer: ValueType = { type: "integer" };
@@ -31,22 +31,41 @@ const hostileTypes: { readonly [name: string]: ValueType } = Object.fromEntries(
   Object.keys(hostile).map((name) => [name, any]),
 );
 
-const hostileOutputs = Object.fromEntries(Object.keys(hostile).map((name) => [name, ex.port("second", name)]));
+const hostileOutputs = Object.fromEntries(
+  Object.keys(hostile).map((name) => [name, ex.port("second", name)]),
+);
 
 /** Every hostile value as a literal, through a task twice, in a record, a template and an environment variable. */
 export const values: Pipeline = pipeline(
   "values",
-  [python("echo", hostileTypes, hostileTypes), python("join", { text: string, all: any }, { text: string, all: any })],
   [
-    call("first", Object.fromEntries(Object.entries(hostile).map(([name, value]) => [name, ex.literal(value)])), {
-      task: "echo",
-      policy: { env: { BRACES: { value: "a {{ b }} $(HOME) $c" }, PLAIN: { value: "$(HOME) $$ 'q' \"d\"\n2" } } },
-    }),
+    python("echo", hostileTypes, hostileTypes),
+    python("join", { text: string, all: any }, { text: string, all: any }),
+  ],
+  [
+    call(
+      "first",
+      Object.fromEntries(Object.entries(hostile).map(([name, value]) => [name, ex.literal(value)])),
+      {
+        task: "echo",
+        policy: {
+          env: { BRACES: { value: "a {{ b }} $(HOME) $c" }, PLAIN: { value: "$(HOME) $$ 'q' \"d\"\n2" } },
+        },
+      },
+    ),
     call("second", Object.fromEntries(Object.keys(hostile).map((name) => [name, ex.port("first", name)])), {
       task: "echo",
     }),
     call("join", {
-      text: ex.template("<", ex.port("second", "braces"), "|", ex.port("second", "huge"), "|", ex.param("text"), ">"),
+      text: ex.template(
+        "<",
+        ex.port("second", "braces"),
+        "|",
+        ex.port("second", "huge"),
+        "|",
+        ex.param("text"),
+        ">",
+      ),
       all: ex.output("second"),
     }),
   ],
@@ -84,15 +103,33 @@ export const eaches: Pipeline = pipeline(
   ],
   [
     call("make"),
-    each("many", ex.port("make", "numbers"), integer, [call("d-many", { n: ex.item("many") }, { task: "double" })], {
-      result: ex.port("d-many", "n"),
-    }),
-    each("empty", ex.port("make", "none"), integer, [call("d-empty", { n: ex.item("empty") }, { task: "double" })], {
-      result: ex.port("d-empty", "n"),
-    }),
-    each("words", ex.port("make", "words"), string, [call("w", { all: ex.item("words") }, { task: "show" })], {
-      result: ex.object({ word: ex.port("w", "all"), at: ex.index("words"), same: ex.item("words") }),
-    }),
+    each(
+      "many",
+      ex.port("make", "numbers"),
+      integer,
+      [call("d-many", { n: ex.item("many") }, { task: "double" })],
+      {
+        result: ex.port("d-many", "n"),
+      },
+    ),
+    each(
+      "empty",
+      ex.port("make", "none"),
+      integer,
+      [call("d-empty", { n: ex.item("empty") }, { task: "double" })],
+      {
+        result: ex.port("d-empty", "n"),
+      },
+    ),
+    each(
+      "words",
+      ex.port("make", "words"),
+      string,
+      [call("w", { all: ex.item("words") }, { task: "show" })],
+      {
+        result: ex.object({ word: ex.port("w", "all"), at: ex.index("words"), same: ex.item("words") }),
+      },
+    ),
     each(
       "tolerant",
       ex.literal([1, 2, 3, 4]),
@@ -110,7 +147,13 @@ export const eaches: Pipeline = pipeline(
           ex.item("outer"),
           integer,
           [call("d-inner", { n: ex.item("inner") }, { task: "double" })],
-          { result: ex.object({ n: ex.port("d-inner", "n"), outer: ex.index("outer"), first: ex.port("make", "words") }) },
+          {
+            result: ex.object({
+              n: ex.port("d-inner", "n"),
+              outer: ex.index("outer"),
+              first: ex.port("make", "words"),
+            }),
+          },
         ),
       ],
       { result: ex.output("inner") },
@@ -155,7 +198,11 @@ export const failures: Pipeline = pipeline(
     python("double", { n: integer }, { n: integer }),
   ],
   [
-    call("third-time", {}, { policy: { retries: { limit: 3, delaySeconds: 1, backoff: 2, maxDelaySeconds: 2 } } }),
+    call(
+      "third-time",
+      {},
+      { policy: { retries: { limit: 3, delaySeconds: 1, backoff: 2, maxDelaySeconds: 2 } } },
+    ),
     call("fatal", {}, { policy: { retries: { limit: 3, delaySeconds: 1, backoff: 1 } } }),
     call("slow", {}, { policy: { timeoutSeconds: 5, retries: { limit: 1, delaySeconds: 0, backoff: 1 } } }),
     call("fail"),
@@ -169,8 +216,12 @@ export const failures: Pipeline = pipeline(
     when(
       "attempts",
       compare(ex.port("third-time", "attempt"), "eq", ex.literal(3)),
-      { nodes: [call("right", {}, { task: "late" }), call("right-2", {}, { task: "late", after: ["right"] })] },
-      { nodes: [call("wrong", {}, { task: "late" }), call("wrong-2", {}, { task: "late", after: ["wrong"] })] },
+      {
+        nodes: [call("right", {}, { task: "late" }), call("right-2", {}, { task: "late", after: ["right"] })],
+      },
+      {
+        nodes: [call("wrong", {}, { task: "late" }), call("wrong-2", {}, { task: "late", after: ["wrong"] })],
+      },
     ),
     call("after-when", {}, { task: "late", after: ["attempts"] }),
     when("never", compare(ex.literal(1), "gt", ex.literal(2)), {
@@ -179,7 +230,13 @@ export const failures: Pipeline = pipeline(
     }),
     call("independent", { n: ex.literal(21) }, { task: "double" }),
   ],
-  { outputs: { attempt: ex.port("third-time", "attempt"), never: ex.output("never"), n: ex.port("independent", "n") } },
+  {
+    outputs: {
+      attempt: ex.port("third-time", "attempt"),
+      never: ex.output("never"),
+      n: ex.port("independent", "n"),
+    },
+  },
 );
 
 /** A pipeline that asks for every policy, with a schedule. */
@@ -187,14 +244,18 @@ export const policies: Pipeline = pipeline(
   "policies",
   [python("train", { rate: number }, { model: { artifact: "model" } })],
   [
-    call("train", { rate: ex.literal(0.5) }, {
-      policy: {
-        env: { TOKEN: { secret: "token" } },
-        resources: { cpu: 0.5, memoryBytes: 1_610_612_736 },
-        timeoutSeconds: 90.5,
-        retries: { limit: 2, delaySeconds: 0.5, backoff: 3, maxDelaySeconds: 60 },
+    call(
+      "train",
+      { rate: ex.literal(0.5) },
+      {
+        policy: {
+          env: { TOKEN: { secret: "token" } },
+          resources: { cpu: 0.5, memoryBytes: 1_610_612_736 },
+          timeoutSeconds: 90.5,
+          retries: { limit: 2, delaySeconds: 0.5, backoff: 3, maxDelaySeconds: 60 },
+        },
       },
-    }),
+    ),
   ],
   {
     description: "Trains {{ it }} 'daily': \"now\"",
@@ -210,32 +271,4 @@ export const policies: Pipeline = pipeline(
       span: { file: "pipeline.ts", line: 2, column: 3 },
     },
   },
-);
-
-const box: TaskDefinition = define(
-  "box",
-  { text: string, n: integer },
-  { said: string, n: integer },
-  {
-    kind: "container",
-    image: "rig/busybox:1",
-    command: ["sh", "-c"],
-    args: ['printf %s "$text" > "$out_said"; echo "$n" > "$out_n"; echo "{{workflow.name}} $(HOME)"'],
-    codeHash: "00",
-  },
-);
-
-/** A task with an image of its own between tasks that run by the step contract. */
-export const containers: Pipeline = pipeline(
-  "containers",
-  [box, python("join", { text: string, all: any }, { text: string, all: any })],
-  [
-    call("box", { text: ex.literal("1\n'é' \"q\" $x {{ y }} {{workflow.name}} {{{{ $(HOME) $$ ${{"), n: ex.literal(7) }),
-    call("join", { text: ex.port("box", "said"), all: ex.output("box") }),
-    when("seven", compare(ex.port("box", "n"), "eq", ex.literal(7)), {
-      nodes: [call("again", { text: ex.template(ex.port("box", "said"), "!"), n: ex.port("box", "n") }, { task: "box" })],
-      result: ex.output("again"),
-    }),
-  ],
-  { outputs: { text: ex.port("join", "text"), said: ex.port("box", "said"), seven: ex.output("seven") } },
 );

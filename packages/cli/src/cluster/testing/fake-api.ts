@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,17 +15,17 @@ export type Answers = (call: string, earlier: number) => readonly [status: numbe
 /** A Kubernetes API server on loopback that answers as it is told, with a kubeconfig for it in the folder. */
 export async function fakeApi(folder: string, answers: Answers) {
   const seen: SeenRequest[] = [];
-  const server = createServer((request, response) => {
-    void readBody(request).then((text) => {
-      const call = `${request.method ?? ""} ${request.url ?? ""}`;
-      const earlier = seen.filter((it) => it.call === call).length;
-      seen.push({ call, body: text === "" ? undefined : (JSON.parse(text) as unknown) });
-      const [status, body] = answers(call, earlier);
-      const plain = typeof body === "string";
-      response.writeHead(status, { "content-type": plain ? "text/plain" : "application/json" });
-      response.end(plain ? body : JSON.stringify(body));
-    });
-  });
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const text = await readBody(request);
+    const call = `${request.method ?? ""} ${request.url ?? ""}`;
+    const earlier = seen.filter((it) => it.call === call).length;
+    seen.push({ call, body: text === "" ? undefined : (JSON.parse(text) as unknown) });
+    const [status, body] = answers(call, earlier);
+    const plain = typeof body === "string";
+    response.writeHead(status, { "content-type": plain ? "text/plain" : "application/json" });
+    response.end(plain ? body : JSON.stringify(body));
+  };
+  const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   const { port } = server.address() as AddressInfo;
   const kubeconfig = join(folder, "kubeconfig.json");
