@@ -143,11 +143,11 @@ const argo = on("argo@3.7", "backend-kubeflow", [
     scenario: "failure",
   },
   {
-    name: "braces of a literal reach the engine",
-    file: "argo/lower/argo-text.js",
-    find: 'text.replaceAll("{{", "\\\\u007b\\\\u007b")',
-    replace: "text",
-    scenario: "values",
+    name: "an arm runs when it is not chosen",
+    file: "argo/lower/when.js",
+    find: '{ when: "{{inputs.parameters.condition}} == true" }',
+    replace: '{ when: "{{inputs.parameters.condition}} == false" }',
+    scenario: "when",
   },
 ]);
 
