@@ -1,23 +1,7 @@
-import type { Capabilities, Capability, Evidence } from "@partitura/core";
+import { emulated, native, ran, read, readBack, unsupported, type Capabilities } from "@partitura/core";
 import type { Dialect } from "./dialect.js";
 
-const ran = (source: string): Evidence => ({ kind: "run", source });
-const readBack: Evidence = { kind: "read-back", source: "DagBag" };
-const read = (source: string): Evidence => ({ kind: "read", source });
-
-const native = (how: string, evidence: Evidence): Capability => ({ support: "native", how, evidence });
-const emulated = (how: string, cost: string, evidence: Evidence): Capability => ({
-  support: "emulated",
-  how,
-  cost,
-  evidence,
-});
-const unsupported = (why: string, hint: string, evidence: Evidence): Capability => ({
-  support: "unsupported",
-  why,
-  hint,
-  evidence,
-});
+const loaded = readBack("DagBag");
 
 /** How Airflow honours each feature; the two lines differ in backoff and schedules. */
 export function capabilitiesOf(dialect: Dialect): Capabilities {
@@ -54,9 +38,9 @@ export function capabilitiesOf(dialect: Dialect): Capabilities {
       ran("artifacts"),
     ),
     params: native("Param", ran("values")),
-    "params.constraints": native("the JSON Schema of Param", readBack),
+    "params.constraints": native("the JSON Schema of Param", loaded),
     outputs: emulated("a last task that returns them", "one task more", ran("values")),
-    after: native("a >> b", readBack),
+    after: native("a >> b", loaded),
     "each.static": native("a task group mapped over a literal list", ran("each-static")),
     "each.runtime": emulated(
       "a task group mapped over what a task returns",
@@ -67,7 +51,7 @@ export function capabilitiesOf(dialect: Dialect): Capabilities {
     "each.concurrency": emulated(
       "max_active_tis_per_dagrun on each task of the body",
       "the limit holds for each task of the body, not for all of them together",
-      readBack,
+      loaded,
     ),
     "each.continue": emulated(
       "a task that runs when all items are done, before the one that lists the results",
@@ -98,9 +82,9 @@ export function capabilitiesOf(dialect: Dialect): Capabilities {
       dialect.backoffFactor
         ? "Airflow varies each delay: it is between the one that was asked for and twice that"
         : "the factor is 2 whatever was asked for (P4002), and each delay is between the computed one and twice that",
-      readBack,
+      loaded,
     ),
-    "retries.max-delay": native("max_retry_delay", readBack),
+    "retries.max-delay": native("max_retry_delay", loaded),
     timeout: native("execution_timeout; the step's process group is killed", ran("timeout")),
     "resources.cpu": emulated(
       'a pod_override, with executor: "kubernetes"',
@@ -118,11 +102,11 @@ export function capabilitiesOf(dialect: Dialect): Capabilities {
       "in dag.test, where tasks share a process, the variable stays set",
       read("airflow.sdk.Variable, BaseHook"),
     ),
-    schedule: native("CronTriggerTimetable", readBack),
-    "schedule.catchup": native("catchup, with the start date of the target's options", readBack),
+    schedule: native("CronTriggerTimetable", loaded),
+    "schedule.catchup": native("catchup, with the start date of the target's options", loaded),
     "schedule.overlap.allow": native(
       "runs of a DAG overlap, up to core.max_active_runs_per_dag (16)",
-      readBack,
+      loaded,
     ),
     "schedule.overlap.skip": unsupported(
       "Airflow starts a late run when the earlier one ends; it does not drop it",
@@ -137,12 +121,12 @@ export function capabilitiesOf(dialect: Dialect): Capabilities {
     "schedule.overlap.queue": emulated(
       "max_active_runs=1",
       "without catch-up only the latest of the fire times missed meanwhile gets a run",
-      readBack,
+      loaded,
     ),
-    description: native("DAG(description=…)", readBack),
-    owner: native("default_args owner", readBack),
-    objective: native("DAG(doc_md=…)", readBack),
-    tags: native("DAG(tags=…)", readBack),
-    "task.description": native("doc_md of the task", readBack),
+    description: native("DAG(description=…)", loaded),
+    owner: native("default_args owner", loaded),
+    objective: native("DAG(doc_md=…)", loaded),
+    tags: native("DAG(tags=…)", loaded),
+    "task.description": native("doc_md of the task", loaded),
   };
 }

@@ -1,13 +1,4 @@
-import type { Capabilities, Capability, Evidence } from "@partitura/core";
-
-const ran = (source: string): Evidence => ({ kind: "run", source });
-const native = (how: string, evidence: Evidence): Capability => ({ support: "native", how, evidence });
-const emulated = (how: string, cost: string, evidence: Evidence): Capability => ({
-  support: "emulated",
-  how,
-  cost,
-  evidence,
-});
+import { emulated, native, ran, type Capabilities } from "@partitura/core";
 
 const clockless = emulated(
   "`run` starts a run at once",

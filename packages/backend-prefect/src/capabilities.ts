@@ -1,26 +1,4 @@
-import type { Capabilities, Capability } from "@partitura/core";
-
-const run = (scenario: string) => ({ kind: "run", source: scenario }) as const;
-const readBack = (source: string) => ({ kind: "read-back", source }) as const;
-const read = (source: string) => ({ kind: "read", source }) as const;
-
-const native = (how: string, evidence: Capability["evidence"]): Capability => ({
-  support: "native",
-  how,
-  evidence,
-});
-const emulated = (how: string, cost: string, evidence: Capability["evidence"]): Capability => ({
-  support: "emulated",
-  how,
-  cost,
-  evidence,
-});
-const unsupported = (why: string, hint: string, evidence: Capability["evidence"]): Capability => ({
-  support: "unsupported",
-  why,
-  hint,
-  evidence,
-});
+import { emulated, native, ran, read, readBack, unsupported, type Capabilities } from "@partitura/core";
 
 const yaml = readBack("PrefectYamlModel of prefect.cli.deploy (3.8.8)");
 const loader = readBack("the flow's module imported by Prefect 3.8.8");
@@ -29,69 +7,69 @@ const step = "a task that runs the step in a process of its own";
 
 /** What Prefect 3 does with every feature. */
 export const prefectCapabilities: Capabilities = {
-  "task.typescript": emulated(`${step}, with Node`, "Node has to be on the worker", run("typescript")),
-  "task.python": native(step, run("values")),
+  "task.typescript": emulated(`${step}, with Node`, "Node has to be on the worker", ran("typescript")),
+  "task.python": native(step, ran("values")),
   "task.python.packages": emulated(
     `${step}, with an environment that is made once on each worker`,
     "the first run on a worker installs the packages",
-    run("model-selection"),
+    ran("model-selection"),
   ),
-  "task.shell": native(step, run("shell")),
+  "task.shell": native(step, ran("shell")),
   "task.container": unsupported(
     "The tasks of a Prefect flow run share the infrastructure of its work pool",
     "Give the work pool an image that has what the task needs, and make it a shell, Python or TypeScript task.",
     read("docs.prefect.io/v3/concepts/work-pools"),
   ),
-  "value.param": native("parameters of the flow, passed to the tasks that read them", run("values")),
-  "value.template": native("a string made in the task that takes it", run("model-selection")),
-  "value.condition": native("a Python expression in a task", run("when")),
+  "value.param": native("parameters of the flow, passed to the tasks that read them", ran("values")),
+  "value.template": native("a string made in the task that takes it", ran("model-selection")),
+  "value.condition": native("a Python expression in a task", ran("when")),
   artifact: emulated(
     "files in a folder that is an option",
     "workers have to share the folder for runs to share artifacts",
-    run("artifacts"),
+    ran("artifacts"),
   ),
-  "artifact.nested": emulated("references inside values", "as artifact", run("model-selection")),
-  "artifact.pass-through": emulated("references are returned as they came", "as artifact", run("artifacts")),
-  params: native("typed parameters of the flow function", run("values")),
+  "artifact.nested": emulated("references inside values", "as artifact", ran("model-selection")),
+  "artifact.pass-through": emulated("references are returned as they came", "as artifact", ran("artifacts")),
+  params: native("typed parameters of the flow function", ran("values")),
   "params.constraints": native(
     "pydantic's Field and Literal; what they lack is checked first thing in the flow",
-    run("model-selection"),
+    ran("model-selection"),
   ),
-  outputs: native("the flow's result", run("values")),
-  after: native("the future is passed as a parameter, so that a skip is seen too", run("failure")),
-  "each.static": native("a task that submits the tasks of each item", run("each-static")),
-  "each.runtime": native("a task that submits the tasks of each item", run("each-runtime")),
-  "each.several-tasks": native("chains of futures, one for each item", run("model-selection")),
+  outputs: native("the flow's result", ran("values")),
+  after: native("the future is passed as a parameter, so that a skip is seen too", ran("failure")),
+  "each.static": native("a task that submits the tasks of each item", ran("each-static")),
+  "each.runtime": native("a task that submits the tasks of each item", ran("each-runtime")),
+  "each.several-tasks": native("chains of futures, one for each item", ran("model-selection")),
   "each.concurrency": emulated(
     "a thread for each item that may run",
     "none that is measured",
-    run("each-static"),
+    ran("each-static"),
   ),
   "each.continue": native("the task gives None for an item that failed", nesting),
   "each.nested": native("a task that submits tasks that submit tasks", nesting),
   "each.when": native("conditions among the tasks of an item", nesting),
   when: native(
     "a task for the condition; tasks of the other arm complete with the state Skipped",
-    run("when"),
+    ran("when"),
   ),
-  "when.result": native("a task that merges both arms", run("when")),
-  "when.nested": native("a condition that waits for the condition around it", run("when")),
+  "when.result": native("a task that merges both arms", ran("when")),
+  "when.nested": native("a condition that waits for the condition around it", ran("when")),
   "when.each": native("the task of the each waits for the condition", nesting),
-  retries: native("retries, retry_delay_seconds, retry_condition_fn", run("retry")),
-  "retries.backoff": native("retry_delay_seconds as a list", run("retry")),
-  "retries.max-delay": native("retry_delay_seconds as a list", run("retry")),
-  timeout: native("timeout_seconds; the step's process group is killed at the same time", run("timeout")),
+  retries: native("retries, retry_delay_seconds, retry_condition_fn", ran("retry")),
+  "retries.backoff": native("retry_delay_seconds as a list", ran("retry")),
+  "retries.max-delay": native("retry_delay_seconds as a list", ran("retry")),
+  timeout: native("timeout_seconds; the step's process group is killed at the same time", ran("timeout")),
   "resources.cpu": emulated(
     "a comment and a warning",
     "not enforced: size the work pool",
-    run("model-selection"),
+    ran("model-selection"),
   ),
   "resources.memory": emulated(
     "a comment and a warning",
     "not enforced: size the work pool",
-    run("model-selection"),
+    ran("model-selection"),
   ),
-  env: native("environment variables of the step's process", run("shell")),
+  env: native("environment variables of the step's process", ran("shell")),
   "env.secret": native(
     "Secret blocks, or variables of the worker",
     read("docs.prefect.io/v3/how-to-guides/configuration/store-secrets"),

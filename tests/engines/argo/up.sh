@@ -20,4 +20,8 @@ if ! rig_up; then
   bash "$rig_scripts/down.sh" --purge 8>&-
   bash "$rig_scripts/up.sh" 8>&-
 fi
+# The API server finds the kubelet, for the logs of pods, by the node's name.
+node=$(PATH=$rig_home/bin:$PATH KUBECONFIG=$rig_kubeconfig nsenter --net="/run/netns/$rig_netns" -- kubectl get nodes \
+  -o jsonpath='{.items[0].status.addresses[?(@.type=="InternalIP")].address} {.items[0].metadata.name}')
+grep -qxF "$node" /etc/hosts || echo "$node" >> /etc/hosts
 bash "$here/images.sh"

@@ -20,3 +20,27 @@ export type Capability =
 
 /** What a target says to every feature. */
 export type Capabilities = { readonly [F in Feature]: Capability };
+
+/** Evidence of a conformance scenario that is equal on the engine. */
+export const ran = (scenario: string): Evidence => ({ kind: "run", source: scenario });
+/** Evidence of the engine's own loader, linter or API server. */
+export const readBack = (source: string): Evidence => ({ kind: "read-back", source });
+/** Evidence of the engine's documents or source. */
+export const read = (source: string): Evidence => ({ kind: "read", source });
+
+/** The engine has it. */
+export const native = (how: string, evidence: Evidence): Capability => ({ support: "native", how, evidence });
+/** The emitted code does it, at a cost. */
+export const emulated = (how: string, cost: string, evidence: Evidence): Capability => ({
+  support: "emulated",
+  how,
+  cost,
+  evidence,
+});
+/** It is refused, with what to do instead. */
+export const unsupported = (why: string, hint: string, evidence: Evidence): Capability => ({
+  support: "unsupported",
+  why,
+  hint,
+  evidence,
+});
