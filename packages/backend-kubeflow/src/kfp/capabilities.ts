@@ -90,12 +90,12 @@ export const kfpCapabilities: Capabilities = {
   "schedule.overlap.skip": unsupported(
     "a fire time that finds too many runs waits instead of being dropped",
     'use overlap: "queue"',
-    schedules,
+    read(schedules),
   ),
   "schedule.overlap.replace": unsupported(
     "a recurring run never ends an earlier run",
     'use overlap: "queue"',
-    schedules,
+    read(schedules),
   ),
   "schedule.overlap.queue": emulated(
     "max_concurrency 1",

@@ -1,3 +1,4 @@
+import type * as Cluster from "../cluster/index.js";
 import type { Diagnostic, Outcome } from "@partitura/core";
 import { commandReport } from "../diagnostics.js";
 
@@ -22,7 +23,7 @@ export function checkClusterTarget(command: string, target: string): readonly Di
 export async function askCluster<T>(
   command: string,
   target: string,
-  ask: (cluster: typeof import("../cluster/index.js")) => Promise<Outcome<T>>,
+  ask: (cluster: typeof Cluster) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> {
   const problems = checkClusterTarget(command, target);
   return problems.length > 0 ? [undefined, problems] : ask(await import("../cluster/index.js"));
