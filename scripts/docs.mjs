@@ -24,7 +24,9 @@ async function regenerated(page, text) {
 const pages = ["README.md", ...readdirSync("docs", { recursive: true }).map((it) => join("docs", it))];
 const check = process.argv.includes("--check");
 
-for (const page of pages.filter((it) => it.endsWith(".md") && !it.startsWith(join("docs", "api"))).toSorted()) {
+for (const page of pages
+  .filter((it) => it.endsWith(".md") && !it.startsWith(join("docs", "api")))
+  .toSorted((left, right) => (left < right ? -1 : 1))) {
   const text = readFileSync(page, "utf8");
   const wanted = await regenerated(page, text);
   if (text === wanted) continue;

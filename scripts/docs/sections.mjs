@@ -30,9 +30,15 @@ const row = (cells) => `| ${cells.map(cell).join(" | ")} |`;
 const table = (head, rows) => [row(head), row(head.map(() => "---")), ...rows.map(row)].join("\n");
 const fence = (language, text) => `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 
-/** Holes such as `{id}` and angle brackets would be read as markup. */
-const code = (text) => `\`\` ${text} \`\``.replaceAll("`` `", "`` `");
-const prose = (text) => text.replaceAll(/[<>*_]/gu, (it) => `\\${it}`);
+/** A text as code, whatever backticks it holds. */
+const code = (text) => `\`\` ${text} \`\``;
+
+/** A text as prose: what is not between backticks already is kept from being read as markup. */
+const prose = (text) =>
+  text
+    .split(/(`[^`]*`)/u)
+    .map((part) => (part.startsWith("`") ? part : part.replaceAll(/[<*_]/gu, (it) => `\\${it}`)))
+    .join("");
 
 const groups = [
   ["P1", "The pipeline file", /^P1/],
@@ -76,7 +82,12 @@ function capabilities({ target }) {
       it.support === "unsupported"
         ? [it.why, `instead: ${it.hint}`]
         : [it.how, it.support === "emulated" ? `cost: ${it.cost}` : ""];
-    return [`\`${feature}\``, it.support, [how, more].filter(Boolean).map(prose).join("; "), prose(evidence(it.evidence))];
+    return [
+      `\`${feature}\``,
+      it.support,
+      [how, more].filter(Boolean).map(prose).join("; "),
+      prose(evidence(it.evidence)),
+    ];
   });
   return table(["feature", "support", "how", "evidence"], rows);
 }
@@ -88,7 +99,10 @@ function matrix() {
   const rows = features.map((feature) => [
     `\`${feature}\``,
     ...targets.map((target) => {
-      const { support, evidence: { kind } } = capabilitiesOf[target][feature];
+      const {
+        support,
+        evidence: { kind },
+      } = capabilitiesOf[target][feature];
       return `${words[support]}${marks[kind]}`;
     }),
   ]);
@@ -114,8 +128,10 @@ function emitted({ target, path, language, from, to }) {
   partitura("compile", example, "--target", target, "--out", join(compiled, target));
   const lines = readFileSync(join(compiled, target, path), "utf8").split("\n");
   const first = from === undefined ? 0 : lines.findIndex((it) => it.trimStart().startsWith(from));
-  const length = to === undefined ? -1 : lines.slice(first + 1).findIndex((it) => it.trimStart().startsWith(to));
-  if (first < 0 || (to !== undefined && length < 0)) throw new Error(`${target} ${path}: no '${from}' … '${to}'`);
+  const length =
+    to === undefined ? -1 : lines.slice(first + 1).findIndex((it) => it.trimStart().startsWith(to));
+  if (first < 0 || (to !== undefined && length < 0))
+    throw new Error(`${target} ${path}: no '${from}' … '${to}'`);
   const excerpt = lines.slice(first, to === undefined ? undefined : first + 1 + length);
   const indent = Math.min(...excerpt.filter((it) => it.trim() !== "").map((it) => it.search(/\S/u)));
   return fence(language, excerpt.map((it) => it.slice(indent)).join("\n"));

@@ -1,24 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { compileTo } from "@partitura/compiler";
-import { hasErrors, type Backend, type EmitResult, type EmittedFile } from "@partitura/core";
+import { hasErrors, type Backend, type EmitResult } from "@partitura/core";
 import type { Attempt } from "./target.js";
 import type { Scenario } from "./scenario.js";
-
-/** A fault to plant into emitted files, to see that a cell turns red; see mutate.ts. */
-export type Mutation = (path: string, text: string) => string;
-
-let mutation: Mutation = (_, text) => text;
-
-/** Plants a fault into everything that is emitted from now on. */
-export function plant(fault: Mutation): void {
-  mutation = fault;
-}
-
-/** The files of a result, with the planted fault. */
-export function emittedFiles({ files }: EmitResult): readonly EmittedFile[] {
-  return files.map(({ path, text }) => ({ path, text: mutation(path, text) }));
-}
 
 /** Compiles a scenario into a folder. */
 export function emitTo(
@@ -37,7 +22,7 @@ export function emitTo(
       detail: errors.map(({ code, message }) => `${code} ${message}`).join("; "),
     };
   }
-  for (const { path, text } of emittedFiles(result)) {
+  for (const { path, text } of result.files) {
     const file = join(folder, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);

@@ -26,10 +26,20 @@ interface Dag {
   readonly doc: string | null;
   readonly owner: string;
   readonly tags: readonly string[];
-  readonly schedule: { readonly class: string; readonly cron: string | null; readonly timezone: string | null };
+  readonly schedule: {
+    readonly class: string;
+    readonly cron: string | null;
+    readonly timezone: string | null;
+  };
   readonly catchup: boolean;
   readonly maxActiveRuns: number;
-  readonly params: { readonly [name: string]: { readonly default: Json; readonly description: string | null; readonly schema: Json } };
+  readonly params: {
+    readonly [name: string]: {
+      readonly default: Json;
+      readonly description: string | null;
+      readonly schema: Json;
+    };
+  };
   readonly tasks: { readonly [id: string]: Task };
 }
 
@@ -49,7 +59,8 @@ function upstreamOf(tasks: Dag["tasks"], id: string, found = new Set<string>()):
 }
 
 function taskExpectation(emitted: Emitted, doubles: boolean): object {
-  const factor = (backoff: number): number | boolean => (doubles ? backoff !== 1 : backoff === 1 ? 0 : backoff);
+  const factor = (backoff: number): number | boolean =>
+    doubles ? backoff !== 1 : backoff === 1 ? 0 : backoff;
   return Object.fromEntries(
     factsOf(emitted.checked.pipeline).map((facts) => [
       facts.id,
@@ -63,7 +74,10 @@ function taskExpectation(emitted: Emitted, doubles: boolean): object {
         executionTimeout: facts.timeout ?? null,
         triggerRule: "all_success",
         doc: facts.description ?? null,
-        maxActivePerRun: facts.placed.around.flatMap(({ node }) => (node.kind === "each" ? [node.concurrency ?? null] : []))[0] ?? null,
+        maxActivePerRun:
+          facts.placed.around.flatMap(({ node }) =>
+            node.kind === "each" ? [node.concurrency ?? null] : [],
+          )[0] ?? null,
         groupMapped: facts.placed.around.some(({ node }) => node.kind === "each"),
         ancestors: [...facts.ancestors].toSorted(),
       },
@@ -82,14 +96,27 @@ function taskReality({ result }: Emitted, dag: Dag): object {
       const { retryDelay, retryExponentialBackoff, maxRetryDelay } = task;
       const ancestors = [...upstreamOf(dag.tasks, name)].flatMap((id) => nodes.get(id) ?? []).toSorted();
       const retrying = retries > 0 ? { retryDelay, retryExponentialBackoff, maxRetryDelay } : {};
-      return [node, { retries, ...retrying, executionTimeout, triggerRule, doc, maxActivePerRun, groupMapped, ancestors }];
+      return [
+        node,
+        { retries, ...retrying, executionTimeout, triggerRule, doc, maxActivePerRun, groupMapped, ancestors },
+      ];
     }),
   );
 }
 
 const engines = [
-  { backend: airflow3 as Backend, engine: "airflow-3", missing: await missingEnvironment("airflow-3"), doubles: false },
-  { backend: airflow211 as Backend, engine: "airflow-2.11", missing: await missingEnvironment("airflow-2.11"), doubles: true },
+  {
+    backend: airflow3 as Backend,
+    engine: "airflow-3",
+    missing: await missingEnvironment("airflow-3"),
+    doubles: false,
+  },
+  {
+    backend: airflow211 as Backend,
+    engine: "airflow-2.11",
+    missing: await missingEnvironment("airflow-2.11"),
+    doubles: true,
+  },
 ];
 
 describe.each(engines)("$engine reads what is emitted", ({ backend, engine, missing, doubles }) => {
@@ -103,7 +130,12 @@ describe.each(engines)("$engine reads what is emitted", ({ backend, engine, miss
     loaded = await inFolder(async (folder) => {
       const runs = pipelines.map(({ name, checked, result }) => {
         writeEmitted(join(folder, name), result);
-        return { key: name, folder: join(folder, name), file: topFile(result, ".py"), dagId: checked.pipeline.id };
+        return {
+          key: name,
+          folder: join(folder, name),
+          file: topFile(result, ".py"),
+          dagId: checked.pipeline.id,
+        };
       });
       return dump<Loaded>(engine, "airflow", runs);
     });
@@ -113,7 +145,8 @@ describe.each(engines)("$engine reads what is emitted", ({ backend, engine, miss
     expect(pipelines.length).toBeGreaterThan(10);
     for (const emitted of pipelines) {
       const dag = loaded.get(emitted.name)?.dags[emitted.checked.pipeline.id];
-      if (dag === undefined) throw new Error(`${emitted.name} was not loaded: ${JSON.stringify(loaded.get(emitted.name))}`);
+      if (dag === undefined)
+        throw new Error(`${emitted.name} was not loaded: ${JSON.stringify(loaded.get(emitted.name))}`);
       check(emitted, dag);
     }
   };
@@ -128,7 +161,9 @@ describe.each(engines)("$engine reads what is emitted", ({ backend, engine, miss
 
   it.runIf(here)("with the tasks, edges, retries and timeouts of the IR", () => {
     each((emitted, dag) => {
-      expect({ [emitted.name]: taskReality(emitted, dag) }).toEqual({ [emitted.name]: taskExpectation(emitted, doubles) });
+      expect({ [emitted.name]: taskReality(emitted, dag) }).toEqual({
+        [emitted.name]: taskExpectation(emitted, doubles),
+      });
     });
   });
 
@@ -147,10 +182,12 @@ describe.each(engines)("$engine reads what is emitted", ({ backend, engine, miss
 
   it.runIf(here)("with its params, their bounds and defaults", () => {
     each(({ checked: { pipeline } }, dag) => {
-      const wanted = Object.entries(pipeline.params).map(([name, { type, default: value, description = null }]) => [
-        name,
-        { default: value, hasDefault: value !== undefined, description, schema: type },
-      ]);
+      const wanted = Object.entries(pipeline.params).map(
+        ([name, { type, default: value, description = null }]) => [
+          name,
+          { default: value, hasDefault: value !== undefined, description, schema: type },
+        ],
+      );
       expect(dag.params).toEqual(Object.fromEntries(wanted));
     });
   });

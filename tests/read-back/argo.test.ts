@@ -15,37 +15,71 @@ interface Template {
   readonly parallelism?: number;
   readonly retryStrategy?: {
     readonly limit: string | number;
-    readonly backoff?: { readonly duration: string; readonly factor?: string | number; readonly cap?: string };
+    readonly backoff?: {
+      readonly duration: string;
+      readonly factor?: string | number;
+      readonly cap?: string;
+    };
   };
-  readonly dag?: { readonly tasks: readonly { readonly name: string; readonly template: string; readonly depends?: string }[] };
+  readonly dag?: {
+    readonly tasks: readonly {
+      readonly name: string;
+      readonly template: string;
+      readonly depends?: string;
+    }[];
+  };
   readonly container?: { readonly env?: readonly object[]; readonly resources?: object };
 }
 
 interface Spec {
   readonly templates: readonly Template[];
-  readonly arguments?: { readonly parameters: readonly { readonly name: string; readonly value?: string; readonly description?: string; readonly enum?: readonly string[] }[] };
+  readonly arguments?: {
+    readonly parameters: readonly {
+      readonly name: string;
+      readonly value?: string;
+      readonly description?: string;
+      readonly enum?: readonly string[];
+    }[];
+  };
 }
 
 /** The `argo` of a cluster's user, or of the folder that the tests' own cluster lives in. */
 async function argoProgram(): Promise<string | undefined> {
   const own = await command("bash", ["-c", '. tests/engines/argo/env.sh && printf "%s" "${rig_home:-}"']);
-  const found = own.out === "" ? (await command("bash", ["-c", "command -v argo || true"])).out.trim() : join(own.out, "bin/argo");
+  const found =
+    own.out === ""
+      ? (await command("bash", ["-c", "command -v argo || true"])).out.trim()
+      : join(own.out, "bin/argo");
   return found !== "" && existsSync(found) ? found : undefined;
 }
 
 const program = await argoProgram();
-const reach = await command("bash", [join(repository, "tests/engines/argo/rig-exec"), "kubectl", "get", "--raw=/readyz"]);
-const cluster = reach.code === 0 ? undefined : (reach.error.trim().split("\n").at(-1) ?? "the cluster does not answer");
+const reach = await command("bash", [
+  join(repository, "tests/engines/argo/rig-exec"),
+  "kubectl",
+  "get",
+  "--raw=/readyz",
+]);
+const cluster =
+  reach.code === 0 ? undefined : (reach.error.trim().split("\n").at(-1) ?? "the cluster does not answer");
 
 describe("argo lint reads what is emitted", () => {
-  const here = needs("argo lint", program === undefined ? "there is no argo (set PARTITURA_RIG, or put it on the PATH)" : undefined);
+  const here = needs(
+    "argo lint",
+    program === undefined ? "there is no argo (set PARTITURA_RIG, or put it on the PATH)" : undefined,
+  );
 
   it.runIf(here)("without a complaint", async () => {
     const emitted = await emitAll(argo as Backend, argoOptions);
     expect(emitted.length).toBeGreaterThan(10);
     await inFolder(async (folder) => {
       for (const { name, result } of emitted) writeEmitted(join(folder, name), result);
-      const { code, out, error } = await command(program ?? "", ["lint", "--offline", "--kinds=workflowtemplates,cronworkflows", folder]);
+      const { code, out, error } = await command(program ?? "", [
+        "lint",
+        "--offline",
+        "--kinds=workflowtemplates,cronworkflows",
+        folder,
+      ]);
       expect([code, `${out}${error}`]).toEqual([0, expect.stringContaining("no linting errors found")]);
     });
   });
@@ -62,7 +96,9 @@ describe("the Kubernetes of Argo reads what is emitted", () => {
     read = await objectsOf(pipelines);
   });
 
-  const each = (check: (emitted: Emitted, template: KubernetesObject, others: readonly KubernetesObject[]) => void): void => {
+  const each = (
+    check: (emitted: Emitted, template: KubernetesObject, others: readonly KubernetesObject[]) => void,
+  ): void => {
     expect(pipelines.length).toBeGreaterThan(10);
     for (const emitted of pipelines) {
       const objects = read.get(emitted.name) ?? [];
@@ -79,13 +115,25 @@ describe("the Kubernetes of Argo reads what is emitted", () => {
       const reality = facts.map(({ id }) => {
         const found = templates.get(id);
         const { limit = 0, backoff } = found?.retryStrategy ?? {};
-        const retrying = Number(limit) > 0 ? { delay: backoff?.duration, factor: Number(backoff?.factor ?? 1), cap: backoff?.cap } : {};
-        return { id: found?.name, retries: Number(limit), ...retrying, deadline: found?.activeDeadlineSeconds };
+        const retrying =
+          Number(limit) > 0
+            ? { delay: backoff?.duration, factor: Number(backoff?.factor ?? 1), cap: backoff?.cap }
+            : {};
+        return {
+          id: found?.name,
+          retries: Number(limit),
+          ...retrying,
+          deadline: found?.activeDeadlineSeconds,
+        };
       });
       const expected = facts.map(({ id, retries, delays, backoff, maxDelay, timeout }) => ({
         id,
         retries,
-        ...(retries > 0 && { delay: `${String(delays[0])}s`, factor: backoff, cap: maxDelay === undefined ? undefined : `${String(maxDelay)}s` }),
+        ...(retries > 0 && {
+          delay: `${String(delays[0])}s`,
+          factor: backoff,
+          cap: maxDelay === undefined ? undefined : `${String(maxDelay)}s`,
+        }),
         deadline: timeout,
       }));
       expect({ [emitted.name]: reality }).toEqual({ [emitted.name]: expected });
@@ -96,23 +144,41 @@ describe("the Kubernetes of Argo reads what is emitted", () => {
     const concurrency = { allow: "Allow", skip: "Forbid", replace: "Replace", queue: "Allow" };
     each(({ checked: { pipeline } }, _, objects) => {
       const { schedule } = pipeline;
-      const crons = objects.filter(({ kind }) => kind === "CronWorkflow").map(({ spec }) => {
-        const { schedules, timezone, concurrencyPolicy } = spec ?? {};
-        return { schedules, timezone, concurrencyPolicy };
-      });
+      const crons = objects
+        .filter(({ kind }) => kind === "CronWorkflow")
+        .map(({ spec }) => {
+          const { schedules, timezone, concurrencyPolicy } = spec ?? {};
+          return { schedules, timezone, concurrencyPolicy };
+        });
       const { expression = "", timezone } = schedule ?? {};
-      const expected = schedule && { schedules: [expression], timezone, concurrencyPolicy: concurrency[schedule.overlap] };
+      const expected = schedule && {
+        schedules: [expression],
+        timezone,
+        concurrencyPolicy: concurrency[schedule.overlap],
+      };
       expect(crons).toEqual(expected === undefined ? [] : [expected]);
     });
   });
 
   it.runIf(here)("with its params, their choices, defaults and descriptions", () => {
-    const parsed = (text: string | undefined): Json | undefined => (text === undefined ? undefined : (JSON.parse(text) as Json));
+    const parsed = (text: string | undefined): Json | undefined =>
+      text === undefined ? undefined : (JSON.parse(text) as Json);
     each(({ checked: { pipeline } }, template) => {
       const params = (template.spec as unknown as Spec).arguments?.parameters ?? [];
-      const reality = params.map(({ name, value, description, enum: choices }) => [name, parsed(value), description, choices?.map(parsed)]);
-      const choicesOf = (type: object): unknown => ("enum" in type ? type.enum : "type" in type && type.type === "boolean" ? [true, false] : undefined);
-      const expected = Object.entries(pipeline.params).map(([name, it]) => [name, it.default, it.description, choicesOf(it.type)]);
+      const reality = params.map(({ name, value, description, enum: choices }) => [
+        name,
+        parsed(value),
+        description,
+        choices?.map(parsed),
+      ]);
+      const choicesOf = (type: object): unknown =>
+        "enum" in type ? type.enum : "type" in type && type.type === "boolean" ? [true, false] : undefined;
+      const expected = Object.entries(pipeline.params).map(([name, it]) => [
+        name,
+        it.default,
+        it.description,
+        choicesOf(it.type),
+      ]);
       expect(reality).toEqual(expected);
     });
   });
@@ -128,9 +194,12 @@ describe("the Kubernetes of Argo reads what is emitted", () => {
 
   it.runIf(here)("with resources, environment and concurrency", () => {
     const template = read.get("policies")?.find(({ kind }) => kind === "WorkflowTemplate");
-    const templates = (template?.spec as unknown as Spec).templates;
+    const { templates = [] } = (template?.spec ?? {}) as unknown as Partial<Spec>;
     const container = templates.find(({ name }) => name === "fetch")?.container;
-    expect(container?.resources).toEqual({ requests: { cpu: "500m", memory: "256Mi" }, limits: { cpu: "500m", memory: "256Mi" } });
+    expect(container?.resources).toEqual({
+      requests: { cpu: "500m", memory: "256Mi" },
+      limits: { cpu: "500m", memory: "256Mi" },
+    });
     expect(container?.env).toEqual([
       { name: "MODE", value: "full" },
       { name: "TOKEN", valueFrom: { secretKeyRef: { name: "deployment", key: "token" } } },

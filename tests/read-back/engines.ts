@@ -64,14 +64,25 @@ export const topFile = ({ files }: EmitResult, ending: string): string =>
   files.find(({ path }) => path.endsWith(ending) && !path.includes("/"))?.path ?? "";
 
 /** Asks an adapter of tests/engines what the engine's own loader makes of files; `runs` as the adapter wants them. */
-export function dump<T>(engine: string, adapter: string, runs: readonly object[]): Promise<ReadonlyMap<string, T>> {
+export function dump<T>(
+  engine: string,
+  adapter: string,
+  runs: readonly object[],
+): Promise<ReadonlyMap<string, T>> {
   return inFolder(async (folder) => {
     const [from, to] = [join(folder, "in.json"), join(folder, "out.json")];
     writeFileSync(from, JSON.stringify({ jobs: 2, runs }));
     const script = join(repository, "tests/engines", adapter, "run.py");
-    const { code, error } = await command(join(environment(engine), "bin/python"), [script, from, to, "--dump"]);
+    const { code, error } = await command(join(environment(engine), "bin/python"), [
+      script,
+      from,
+      to,
+      "--dump",
+    ]);
     if (code !== 0) throw new Error(`${adapter} --dump ended with ${String(code)}: ${error}`);
-    const { runs: told } = JSON.parse(readFileSync(to, "utf8")) as { readonly runs: readonly (T & { readonly key: string })[] };
+    const { runs: told } = JSON.parse(readFileSync(to, "utf8")) as {
+      readonly runs: readonly (T & { readonly key: string })[];
+    };
     return new Map(told.map((run) => [run.key, run]));
   });
 }

@@ -1,4 +1,11 @@
-import { dependenciesOf, placedNodes, taskNodes, type Pipeline, type Placed, type TaskNode } from "@partitura/core";
+import {
+  dependenciesOf,
+  placedNodes,
+  taskNodes,
+  type Pipeline,
+  type Placed,
+  type TaskNode,
+} from "@partitura/core";
 
 /** What the IR says of a task node, in the terms that engines are asked in. */
 export interface TaskFacts {
@@ -51,7 +58,9 @@ export function factsOf(pipeline: Pipeline): readonly TaskFacts[] {
     return {
       id: node.id,
       retries: limit,
-      delays: Array.from({ length: limit }, (_, n) => Math.min(delaySeconds * backoff ** n, maxDelaySeconds ?? Infinity)),
+      delays: Array.from({ length: limit }, (_, n) =>
+        Math.min(delaySeconds * backoff ** n, maxDelaySeconds ?? Infinity),
+      ),
       backoff,
       maxDelay: maxDelaySeconds,
       timeout: node.policy.timeoutSeconds,

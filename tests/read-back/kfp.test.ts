@@ -10,7 +10,11 @@ import { factsOf } from "./facts.js";
 interface Task {
   readonly dependentTasks?: readonly string[];
   readonly componentRef: { readonly name: string };
-  readonly retryPolicy?: { readonly maxRetryCount: number; readonly backoffDuration: string; readonly backoffFactor?: number };
+  readonly retryPolicy?: {
+    readonly maxRetryCount: number;
+    readonly backoffDuration: string;
+    readonly backoffFactor?: number;
+  };
   readonly parameterIterator?: object;
   readonly iteratorPolicy?: { readonly parallelismLimit: number };
 }
@@ -20,14 +24,25 @@ interface Dag {
 }
 
 interface Executor {
-  readonly container: { readonly env?: readonly { readonly name: string; readonly value: string }[]; readonly resources?: object };
+  readonly container: {
+    readonly env?: readonly { readonly name: string; readonly value: string }[];
+    readonly resources?: object;
+  };
 }
 
 interface Spec {
   readonly pipelineInfo: { readonly name: string; readonly description?: string };
   readonly root: {
     readonly dag: Dag;
-    readonly inputDefinitions?: { readonly parameters: { readonly [name: string]: { readonly defaultValue?: Json; readonly description?: string; readonly isOptional?: boolean } } };
+    readonly inputDefinitions?: {
+      readonly parameters: {
+        readonly [name: string]: {
+          readonly defaultValue?: Json;
+          readonly description?: string;
+          readonly isOptional?: boolean;
+        };
+      };
+    };
   };
   readonly components: { readonly [name: string]: { readonly dag?: Dag; readonly executorLabel?: string } };
   readonly deploymentSpec: { readonly executors: { readonly [label: string]: Executor } };
@@ -36,14 +51,27 @@ interface Spec {
 interface Loaded {
   readonly spec: Spec;
   readonly platformSpec: {
-    readonly platforms?: { readonly kubernetes: { readonly deploymentSpec: { readonly executors: { readonly [label: string]: { readonly activeDeadlineSeconds?: string } } } } };
+    readonly platforms?: {
+      readonly kubernetes: {
+        readonly deploymentSpec: {
+          readonly executors: { readonly [label: string]: { readonly activeDeadlineSeconds?: string } };
+        };
+      };
+    };
   };
 }
 
 /** Every task of the spec, by name, with the tasks beside it. */
-function tasksOf({ root, components }: Spec): ReadonlyMap<string, { readonly task: Task; readonly beside: Dag["tasks"] }> {
+function tasksOf({
+  root,
+  components,
+}: Spec): ReadonlyMap<string, { readonly task: Task; readonly beside: Dag["tasks"] }> {
   const dags = [root.dag, ...Object.values(components).flatMap(({ dag }) => dag ?? [])];
-  return new Map(dags.flatMap(({ tasks }) => Object.entries(tasks).map(([name, task]) => [name, { task, beside: tasks }] as const)));
+  return new Map(
+    dags.flatMap(({ tasks }) =>
+      Object.entries(tasks).map(([name, task]) => [name, { task, beside: tasks }] as const),
+    ),
+  );
 }
 
 const missing = (await missingEnvironment("kfp-2")) ?? (await missingEnvironment("tools"));
@@ -69,7 +97,8 @@ describe("kfp-2 reads what is emitted", () => {
     expect(pipelines.length).toBeGreaterThan(10);
     for (const emitted of pipelines) {
       const read = loaded.get(emitted.name);
-      if (read?.spec === undefined) throw new Error(`${emitted.name} was not loaded: ${JSON.stringify(read)}`);
+      if (read?.spec === undefined)
+        throw new Error(`${emitted.name} was not loaded: ${JSON.stringify(read)}`);
       check(emitted, read);
     }
   };
@@ -84,7 +113,8 @@ describe("kfp-2 reads what is emitted", () => {
         if (task === undefined) return { id };
         const label = spec.components[task.componentRef.name]?.executorLabel ?? "";
         const { maxRetryCount = 0, backoffDuration, backoffFactor = 1 } = task.retryPolicy ?? {};
-        const retrying = maxRetryCount > 0 ? { delay: backoffDuration, factor: maxRetryCount > 1 ? backoffFactor : 1 } : {};
+        const retrying =
+          maxRetryCount > 0 ? { delay: backoffDuration, factor: maxRetryCount > 1 ? backoffFactor : 1 } : {};
         return { id, retries: maxRetryCount, ...retrying, deadline: limits[label]?.activeDeadlineSeconds };
       });
       const expected = facts.map(({ id, retries, delays, backoff, timeout }) => ({
@@ -120,8 +150,11 @@ describe("kfp-2 reads what is emitted", () => {
       expect(Object.keys(read).toSorted()).toEqual(params.map(([name]) => name).toSorted());
       for (const [name, { default: value, description }] of params) {
         const guarded = typeof value === "string" && /[{$]/.test(value);
-        expect([read[name]?.isOptional ?? false, read[name]?.description]).toEqual([value !== undefined, description]);
-        if (!guarded) expect(read[name]?.defaultValue).toEqual(value);
+        expect([read[name]?.isOptional ?? false, read[name]?.description]).toEqual([
+          value !== undefined,
+          description,
+        ]);
+        expect(guarded ? value : read[name]?.defaultValue).toEqual(value);
       }
     });
   });
@@ -143,7 +176,9 @@ describe("kfp-2 reads what is emitted", () => {
     const { container } = spec.deploymentSpec.executors[spec.components[fetch]?.executorLabel ?? ""] ?? {};
     expect(container?.resources).toMatchObject({ resourceCpuLimit: "0.5", resourceMemoryLimit: "256Mi" });
     expect(container?.env).toEqual([{ name: "MODE", value: "full" }]);
-    const loops = [...tasks.values()].flatMap(({ task }) => (task.parameterIterator === undefined ? [] : [task.iteratorPolicy]));
+    const loops = [...tasks.values()].flatMap(({ task }) =>
+      task.parameterIterator === undefined ? [] : [task.iteratorPolicy],
+    );
     expect(loops).toEqual([{ parallelismLimit: 2 }]);
   });
 });

@@ -25,8 +25,19 @@ export function objectsOf(
       const folder = join(root, name);
       writeEmitted(folder, result);
       const files = readdirSync(folder).flatMap((file) => ["-f", join(folder, file)]);
-      const kubectl = ["kubectl", "create", "--namespace=default", "--dry-run=server", "-o", "json", ...files];
-      const { code, out, error } = await command("bash", [join(repository, "tests/engines/argo/rig-exec"), ...kubectl]);
+      const kubectl = [
+        "kubectl",
+        "create",
+        "--namespace=default",
+        "--dry-run=server",
+        "-o",
+        "json",
+        ...files,
+      ];
+      const { code, out, error } = await command("bash", [
+        join(repository, "tests/engines/argo/rig-exec"),
+        ...kubectl,
+      ]);
       if (code !== 0) throw new Error(`kubectl ended with ${String(code)} for ${name}: ${error}`);
       read.set(name, objectsIn(out));
     }
@@ -36,6 +47,8 @@ export function objectsOf(
 
 /** kubectl prints one object after another, each closed by a brace in the first column. */
 function objectsIn(text: string): readonly KubernetesObject[] {
-  const parts = text.split(/\n(?=\{$)/m).map((part) => JSON.parse(part) as KubernetesObject & { readonly items?: readonly KubernetesObject[] });
+  const parts = text
+    .split(/\n(?=\{$)/m)
+    .map((part) => JSON.parse(part) as KubernetesObject & { readonly items?: readonly KubernetesObject[] });
   return parts.flatMap((part) => part.items ?? [part]);
 }

@@ -17,7 +17,11 @@ const missing = existsSync(ruff) ? undefined : "tools is not installed";
  * rules, AIR3 asks to leave what only Airflow 2 has, which is what the file for 2.11 is made of.
  */
 const rules = ["E", "F", "I", "UP", "B"];
-const targets: readonly { readonly backend: Backend; readonly target: string; readonly select: readonly string[] }[] = [
+const targets: readonly {
+  readonly backend: Backend;
+  readonly target: string;
+  readonly select: readonly string[];
+}[] = [
   { backend: airflow3 as Backend, target: airflow3.target, select: [...rules, "AIR"] },
   { backend: airflow211 as Backend, target: airflow211.target, select: [...rules, "AIR0"] },
   { backend: prefect3 as Backend, target: prefect3.target, select: rules },
@@ -25,7 +29,9 @@ const targets: readonly { readonly backend: Backend; readonly target: string; re
 
 /** Whether a file is what the user wrote, copied as it is; the step contract is ours. */
 const isOfUser = (path: string, text: string, { assets }: Checked): boolean =>
-  Object.entries(assets).some(([name, asset]) => name !== "step.py" && path.endsWith(`/${name}`) && asset === text);
+  Object.entries(assets).some(
+    ([name, asset]) => name !== "step.py" && path.endsWith(`/${name}`) && asset === text,
+  );
 
 describe("Ruff reads what is emitted", () => {
   const here = needs("ruff", missing);
@@ -37,13 +43,20 @@ describe("Ruff reads what is emitted", () => {
       for (const { name, checked, result } of emitted) {
         const folder = join(root, name);
         writeEmitted(folder, result);
-        const owned = result.files.filter(({ path, text }) => path.endsWith(".py") && !isOfUser(path, text, checked));
+        const owned = result.files.filter(
+          ({ path, text }) => path.endsWith(".py") && !isOfUser(path, text, checked),
+        );
         const files = owned.map(({ path }) => path);
         const options = ["--isolated", "--no-cache", "--target-version", "py310"];
         const chosen = ["--select", select.join(","), "--ignore", "E501", "--output-format", "concise"];
         const check = await command(ruff, ["check", ...options, ...chosen, ...files], folder);
         const format = await command(ruff, ["format", ...options, "--diff", ...files], folder);
-        expect([name, check.out.trim(), check.error, check.code]).toEqual([name, "All checks passed!", "", 0]);
+        expect([name, check.out.trim(), check.error, check.code]).toEqual([
+          name,
+          "All checks passed!",
+          "",
+          0,
+        ]);
         expect([name, format.out, format.code]).toEqual([name, "", 0]);
       }
     });

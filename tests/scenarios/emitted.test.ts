@@ -31,7 +31,9 @@ function expectGolden(folder: string, golden: Golden): void {
   expect(golden).toEqual(readGolden(folder));
 }
 
-const cells = pipelineNames.flatMap((name) => backends.map((backend) => ({ name, target: backend.target, backend })));
+const cells = pipelineNames.flatMap((name) =>
+  backends.map((backend) => ({ name, target: backend.target, backend })),
+);
 
 describe("what is emitted", () => {
   it.each(cells)("$name for $target", ({ name, target }) => {
@@ -43,11 +45,14 @@ describe("what is emitted", () => {
   it.each(pipelineNames)("%s as IR", (name) => {
     const pipeline = pipelines.get(name);
     if (pipeline === undefined) throw new Error(`${name} was not loaded`);
-    expectGolden(join(here, name, "expected/ir"), goldenIr(pipeline, printPipeline(pipeline.checked.pipeline)));
+    expectGolden(
+      join(here, name, "expected/ir"),
+      goldenIr(pipeline, printPipeline(pipeline.checked.pipeline)),
+    );
   });
 
   it("helpers that are the same for every pipeline", () => {
-    expect([...new Set([...helpers.keys()].map((key) => key.split("/")[0]))].length).toBeGreaterThan(1);
+    expect(new Set([...helpers.keys()].map((key) => key.split("/")[0])).size).toBeGreaterThan(1);
     expectGolden(join(here, "shared/expected"), Object.fromEntries(helpers));
   });
 

@@ -20,9 +20,12 @@ interface Block {
 /** The block literal whose head is the line before `start`. */
 function blockAt(lines: readonly string[], start: number, chomping: string): Block {
   const indent = /^ */.exec(lines[start] ?? "")?.[0] ?? "";
-  let end = start;
-  while (end < lines.length && (lines[end] === "" || (indent !== "" && lines[end]?.startsWith(indent)))) end += 1;
-  while (chomping !== "+" && end > start && lines[end - 1] === "") end -= 1;
+  const inside = (line: string): boolean => line === "" || (indent !== "" && line.startsWith(indent));
+  const rest = lines.slice(start);
+  const length = rest.findIndex((line) => !inside(line));
+  const whole = length === -1 ? rest : rest.slice(0, length);
+  const last = chomping === "+" ? whole.length - 1 : whole.findLastIndex((line) => line !== "");
+  const end = start + last + 1;
   const body = lines.slice(start, end).map((line) => line.slice(indent.length));
   return { text: body.join("\n") + (chomping === "-" ? "" : "\n"), end, indent };
 }
@@ -41,7 +44,7 @@ function decoded(name: string, base64: string): readonly [name: string, text: st
 export function foldYaml(yaml: string, place: Place): string {
   const lines = yaml.split("\n");
   const folded: string[] = [];
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     const line = lines[at] ?? "";
     folded.push(line);
     at += 1;

@@ -16,7 +16,9 @@ const isProgram = (name: string): boolean => /\.(py|mjs)$/.test(name);
  * elsewhere to be what it claims to be.
  */
 function withoutHashes(text: string, { checked }: EmittedPipeline): string {
-  const bodies = Object.values(checked.pipeline.tasks).map(({ id, body }) => [body.codeHash, `<code of ${id}>`] as const);
+  const bodies = Object.values(checked.pipeline.tasks).map(
+    ({ id, body }) => [body.codeHash, `<code of ${id}>`] as const,
+  );
   const marks = [[checked.hash, "<ir>"], [checked.hash.slice(0, 12), "<ir, 12>"], ...bodies] as const;
   return marks
     .reduce((kept, [hash, mark]) => kept.replaceAll(hash, mark), text)
@@ -30,7 +32,10 @@ function placing(pipeline: EmittedPipeline, target: string, helpers: Helpers): P
     if (assets[name] === text) return `<${name} as it is>`;
     if (Object.hasOwn(assets, name) || !isProgram(name)) return undefined;
     const key = `${target}/${name}`;
-    const neutral = text.replace(`PIPELINE = ${JSON.stringify(pipeline.checked.pipeline.id)}\n`, 'PIPELINE = "<pipeline>"\n');
+    const neutral = text.replace(
+      `PIPELINE = ${JSON.stringify(pipeline.checked.pipeline.id)}\n`,
+      'PIPELINE = "<pipeline>"\n',
+    );
     const known = helpers.get(key);
     if (known === undefined) helpers.set(key, neutral);
     return known === undefined || known === neutral ? `<${name} of every pipeline>` : undefined;
@@ -54,7 +59,12 @@ function goldenFiles({ files }: EmitResult, place: Place): Golden {
 }
 
 /** What a golden folder holds for what one target makes of a pipeline. */
-export function goldenOf(pipeline: EmittedPipeline, target: string, compiled: Compiled, helpers: Helpers): Golden {
+export function goldenOf(
+  pipeline: EmittedPipeline,
+  target: string,
+  compiled: Compiled,
+  helpers: Helpers,
+): Golden {
   const { result, diagnostics } = compiled;
   const files = result === undefined ? {} : goldenFiles(result, placing(pipeline, target, helpers));
   const told = diagnostics.map(lineOf).join("");

@@ -7,7 +7,13 @@ import { hasErrors, type Backend, type Diagnostic, type EmitResult } from "@part
 import { loadScenario, repository, scenarioNames } from "../conformance/scenario.js";
 
 /** Every target that is emitted as files. */
-export const backends: readonly Backend[] = [airflow3, airflow211, argo, kfp2, prefect3] as readonly Backend[];
+export const backends: readonly Backend[] = [
+  airflow3,
+  airflow211,
+  argo,
+  kfp2,
+  prefect3,
+] as readonly Backend[];
 
 /** A pipeline whose emitted files are kept and read back. */
 export interface EmittedPipeline {

@@ -111,8 +111,6 @@ const pipelineOf = (it: Texts): Pipeline =>
 /** What Python reads in the flow's file: its decorators, defaults, and the values in its functions. */
 const program = `
 import ast, json, sys
-def constants(node):
-    return [it.value for it in ast.walk(node) if isinstance(it, ast.Constant)]
 def keyword(function, name):
     return next(ast.literal_eval(it.value) for it in function.decorator_list[0].keywords if it.arg == name)
 def read(text):
@@ -122,8 +120,8 @@ def read(text):
     return {
         "description": keyword(flow, "description"),
         "task": keyword(one, "description"),
-        "default": ast.literal_eval(flow.args.defaults[0]),
-        "field": constants(flow.args.args[0].annotation)[-1],
+        "default": ast.literal_eval(flow.args.defaults[0].args[0]),
+        "field": ast.literal_eval(flow.args.defaults[0].keywords[0].value),
         "inputs": ast.literal_eval(call.args[1]),
         "env": ast.literal_eval(call.keywords[0].value),
         "items": ast.literal_eval(functions["items_"].body[-1].value.args[0]),

@@ -21,6 +21,8 @@ export interface ParamModel {
   readonly name: string;
   readonly annotation: Annotation;
   readonly default: Expression | undefined;
+  /** What Prefect's forms say of it; only a parameter with a default has a place for it. */
+  readonly description: string | undefined;
   /** The type to check a value by, where the annotation does not say all of it. */
   readonly check: ValueType | undefined;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { argo as backend } from "@partitura/backend-kubeflow";
 import { taskNodes, type Backend, type Diagnostic, type EmittedFile, type Json } from "@partitura/core";
-import { emitTo, emittedFiles } from "../emit.js";
+import { emitTo } from "../emit.js";
 import { byNode, type EngineTask } from "../nodes.js";
 import type { State } from "../observation.js";
 import { repository, type Scenario } from "../scenario.js";
@@ -118,7 +118,7 @@ export const argo: ConformanceTarget = {
             attempts.set(scenario.name, result);
             return [];
           }
-          return [{ key: scenario.name, files: emittedFiles(result), params: scenario.params }];
+          return [{ key: scenario.name, files: result.files, params: scenario.params }];
         },
       );
       const [from, to] = [join(folder, "in.json"), join(folder, "out.json")];

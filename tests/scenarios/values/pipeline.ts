@@ -39,7 +39,7 @@ export default pipeline(
   },
   ({ params }) => {
     const first = fromPython({
-      text: "quotes \" ' `, braces {{ jinja }} {{=argo}} {{$.kfp}}, $HOME ${HOME}, \\ back, é 漢字 🎼\nline two\ttab",
+      text: "quotes \" ' `, braces {{ jinja }} {{=argo}} {{$.kfp}} {{workflow.name}} $$ $(HOME), $HOME ${HOME}, \\ back, é 漢字 🎼\nline two\ttab",
       whole: 9007199254740991,
       real: 1e21,
       flag: false,

@@ -21,6 +21,7 @@ function lowerParam(name: string, param: Param): ParamModel {
   return {
     name,
     ...annotate(param),
+    description: param.description,
     default: value === undefined ? undefined : defaultOf(value, param.type),
   };
 }

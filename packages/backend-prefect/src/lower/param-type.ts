@@ -83,7 +83,7 @@ function hintOf(type: ValueType): Hint {
   }
 }
 
-/** The type hint of a parameter, with its description, and the type to check by where the hint leaves something open. */
+/** The type hint of a parameter, with its description where there is no default to hold it, and the type to check by where the hint leaves something open. */
 export function annotate(param: Param): {
   readonly annotation: Annotation;
   readonly check: ValueType | undefined;
@@ -91,7 +91,8 @@ export function annotate(param: Param): {
   const { annotation, exact } = hintOf(param.type);
   const optional = param.optional === true && param.default === undefined;
   const whole: Annotation = optional ? { kind: "union", options: [annotation, nothing] } : annotation;
-  const described: Annotation = withField(whole, { description: param.description });
+  const required = param.default === undefined && param.optional !== true;
+  const described: Annotation = withField(whole, { description: required ? param.description : undefined });
   return {
     annotation: merged(described),
     check: exact ? undefined : optional ? orNull(param.type) : param.type,

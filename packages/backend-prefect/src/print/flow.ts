@@ -4,6 +4,7 @@ import {
   py,
   pythonLiteral,
   stmt,
+  type Expression,
   type Imports,
   type Statement,
 } from "@partitura/codegen";
@@ -23,6 +24,12 @@ const check = ({ name, check: type }: ParamModel, { steps }: FlowModel, own: Own
   ];
 };
 
+/** Prefect takes a description from a `Field` that is the default and from no other (`process_v2_params`, 3.8.8). */
+function defaultOf({ default: value, description }: ParamModel, imports: Imports): Expression | undefined {
+  if (value === undefined || description === undefined) return value;
+  return py.call(imports.from("pydantic", "Field"), [value], { description: py.string(description) });
+}
+
 function flowStatements(flow: FlowModel, own: Own, imports: Imports): readonly Statement[] {
   const decorator = py.call(imports.from("prefect", "flow"), [], {
     name: py.string(flow.name),
@@ -35,9 +42,11 @@ function flowStatements(flow: FlowModel, own: Own, imports: Imports): readonly S
     key: py.string(output.name),
     value: printOutput(output, own),
   }));
-  const params = flow.params.map(({ name, annotation, default: value }) =>
-    py.param(name, { annotation: printAnnotation(annotation, imports), ...(value && { default: value }) }),
-  );
+  const params = flow.params.map((param) => {
+    const value = defaultOf(param, imports);
+    const annotation = printAnnotation(param.annotation, imports);
+    return py.param(param.name, { annotation, ...(value && { default: value }) });
+  });
   const returns = py.subscript(
     py.name("dict"),
     py.tuple([py.name("str"), printAnnotation({ kind: "name", name: "Any" }, imports)]),

@@ -118,6 +118,3 @@ export const expressions: Pipeline = pipeline(
     },
   },
 );
-
-/** What the task `source` of {@link expressions} gives. */
-export const expressionSubject = subject;

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from prefect import flow, task
+
 from artifacts_steps.prefect_step import (
     RESULT_KEY,
     SKIPPED,
@@ -10,7 +12,6 @@ from artifacts_steps.prefect_step import (
     run_step,
     skip,
 )
-from prefect import flow, task
 
 
 @task(name="write", task_run_name="write", result_storage_key=RESULT_KEY)

@@ -2,6 +2,9 @@
 
 from typing import Annotated, Any
 
+from prefect import flow, task
+from pydantic import Field
+
 from each_static_steps.prefect_step import (
     RESULT_KEY,
     SKIPPED,
@@ -11,8 +14,6 @@ from each_static_steps.prefect_step import (
     skip,
 )
 from each_static_steps.prefect_values import column
-from prefect import flow, task
-from pydantic import Field
 
 
 @task(

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from prefect import flow, task
+
 from failure_steps.prefect_step import (
     RESULT_KEY,
     SKIPPED,
@@ -10,7 +12,6 @@ from failure_steps.prefect_step import (
     run_step,
     skip,
 )
-from prefect import flow, task
 
 
 @task(name="good", task_run_name="good", result_storage_key=RESULT_KEY)

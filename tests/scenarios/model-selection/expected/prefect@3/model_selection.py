@@ -2,6 +2,10 @@
 
 from typing import Annotated, Any, Literal
 
+from prefect import flow, task
+from prefect.utilities.annotations import quote
+from pydantic import Field
+
 from model_selection_steps.prefect_step import (
     RESULT_KEY,
     SKIPPED,
@@ -12,9 +16,6 @@ from model_selection_steps.prefect_step import (
     skip,
 )
 from model_selection_steps.prefect_values import text
-from prefect import flow, task
-from prefect.utilities.annotations import quote
-from pydantic import Field
 
 
 @task(

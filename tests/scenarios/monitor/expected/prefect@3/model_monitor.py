@@ -2,6 +2,9 @@
 
 from typing import Annotated, Any, Literal
 
+from prefect import flow, task
+from pydantic import Field
+
 from model_monitor_steps.prefect_step import (
     RESULT_KEY,
     SKIPPED,
@@ -9,8 +12,6 @@ from model_monitor_steps.prefect_step import (
     run_step,
     skip,
 )
-from prefect import flow, task
-from pydantic import Field
 
 
 @task(

@@ -24,7 +24,7 @@ with DAG(
 
     @task(
         task_id="flaky",
-        retries=3,
+        retries=2,
         retry_delay=timedelta(seconds=1),
         retry_exponential_backoff=True,
         max_retry_delay=timedelta(seconds=3),

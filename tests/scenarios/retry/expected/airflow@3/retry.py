@@ -20,7 +20,7 @@ with DAG(
 
     @task(
         task_id="flaky",
-        retries=3,
+        retries=2,
         retry_delay=timedelta(seconds=1),
         retry_exponential_backoff=2.0,
         max_retry_delay=timedelta(seconds=3),

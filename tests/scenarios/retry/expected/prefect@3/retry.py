@@ -3,6 +3,7 @@
 from typing import Any
 
 from prefect import flow, task
+
 from retry_steps.prefect_step import (
     RESULT_KEY,
     SKIPPED,
@@ -16,8 +17,8 @@ from retry_steps.prefect_step import (
 @task(
     name="flaky",
     task_run_name="flaky",
-    retries=3,
-    retry_delay_seconds=[1, 2, 3],
+    retries=2,
+    retry_delay_seconds=[1, 2],
     retry_condition_fn=retry_unless_fatal,
     result_storage_key=RESULT_KEY,
 )

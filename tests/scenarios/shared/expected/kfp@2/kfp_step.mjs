@@ -37,7 +37,7 @@ async function run(bundle, request, env, seconds) {
   });
   const end = (signal) => {
     try {
-      process.kill(-body.pid, signal);
+      if (body.pid !== undefined) process.kill(-body.pid, signal);
     } catch (error) {
       if (error.code !== "ESRCH") throw error;
     }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from prefect import flow, task
+
 from timeout_steps.prefect_step import RESULT_KEY, SKIPPED, complete, run_step, skip
 
 

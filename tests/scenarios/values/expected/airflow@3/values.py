@@ -29,7 +29,7 @@ with DAG(
             "steps.py",
             "echo",
             {
-                "text": "quotes \" ' `, braces {{ jinja }} {{=argo}} {{$.kfp}}, $HOME ${HOME}, \\ back, é 漢字 🎼\nline two\ttab",
+                "text": "quotes \" ' `, braces {{ jinja }} {{=argo}} {{$.kfp}} {{workflow.name}} $$ $(HOME), $HOME ${HOME}, \\ back, é 漢字 🎼\nline two\ttab",
                 "whole": 9007199254740991,
                 "real": 1e21,
                 "flag": False,

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from prefect import flow, task
 from pydantic import Field
+
 from values_steps.prefect_step import RESULT_KEY, SKIPPED, complete, run_step, skip
 from values_steps.prefect_values import text
 
@@ -14,7 +15,7 @@ def from_python():
     return run_step(
         "from-python",
         {
-            "text": "quotes \" ' `, braces {{ jinja }} {{=argo}} {{$.kfp}}, $HOME ${HOME}, \\ back, é 漢字 🎼\nline two\ttab",
+            "text": "quotes \" ' `, braces {{ jinja }} {{=argo}} {{$.kfp}} {{workflow.name}} $$ $(HOME), $HOME ${HOME}, \\ back, é 漢字 🎼\nline two\ttab",
             "whole": 9007199254740991,
             "real": 1e21,
             "flag": False,

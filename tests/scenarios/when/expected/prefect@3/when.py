@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from prefect import flow, task
 from pydantic import Field
+
 from when_steps.prefect_step import RESULT_KEY, SKIPPED, complete, run_step, skip
 from when_steps.prefect_values import or_else
 

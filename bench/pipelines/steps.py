@@ -1,0 +1,5 @@
+"""Bodies of the bench pipelines."""
+
+
+def same(point: int) -> dict:
+    return {"point": point}
