@@ -9,7 +9,9 @@ const text = `${JSON.stringify(pipelineJsonSchema(), null, 2)}\n`;
 if (process.argv.includes("--check")) {
   const there = readFileSync(file, "utf8");
   if (there !== text) {
-    console.error("packages/core/schema/pipeline.schema.json is not up to date: run `npm run schema -w packages/core`");
+    console.error(
+      "packages/core/schema/pipeline.schema.json is not up to date: run `npm run schema -w packages/core`",
+    );
     process.exitCode = 1;
   }
 } else {

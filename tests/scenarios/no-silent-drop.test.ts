@@ -208,7 +208,7 @@ function made(backend: Backend, pipeline: Pipeline): string {
 }
 
 describe.each(backends.map((backend) => [backend.target, backend] as const))("%s", (_, backend) => {
-  it.each(fields)("%s is not dropped", (name, without, with_) => {
+  it.each(fields)("%s is not dropped", (_name, without, with_) => {
     expect(made(backend, with_)).not.toBe(made(backend, without));
   });
 
