@@ -96,7 +96,7 @@ function compareTask(
       : [`${node}: ${items.length} items, expected ${expected.items.length}`];
   return [
     ...length,
-    ...expected.items.flatMap((item, index) => compareRun(`${node}[${index}]`, item, items[index])),
+    ...expected.items.flatMap((item, index) => compareTask(`${node}[${index}]`, item, items[index])),
   ];
 }
 

@@ -3,12 +3,10 @@ import { parseArgs } from "node:util";
 import { judge } from "./judge.js";
 import type { Cell } from "./observation.js";
 import { details, table } from "./report.js";
-import { loadScenario, scenarioNames, type Scenario } from "./scenario.js";
+import { loadScenario, scenarioNames, scratch, type Scenario } from "./scenario.js";
 import type { ConformanceTarget } from "./target.js";
 import { allTargets } from "./targets/index.js";
 
-/** A folder that scenarios may name in their params; empty when a target begins. */
-const scratch = "/tmp/partitura-conformance";
 const usage = "npm run conformance -- [--target T…] [--scenario S…] [--json FILE]";
 
 async function cellsOf(target: ConformanceTarget, scenarios: readonly Scenario[]): Promise<readonly Cell[]> {
@@ -76,4 +74,8 @@ async function main(): Promise<number> {
   return bad === 0 ? 0 : 1;
 }
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}

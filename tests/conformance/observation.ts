@@ -11,8 +11,8 @@ export interface TaskRun {
   readonly attempts?: number | undefined;
 }
 
-/** A task node: run once, or once per item of an `each`, in item order. */
-export type TaskObservation = TaskRun | { readonly items: readonly TaskRun[] };
+/** A task node: run once, or once per item of an `each`, in item order, nested as the loops are. */
+export type TaskObservation = TaskRun | { readonly items: readonly TaskObservation[] };
 
 /** What an engine says of a run, in the reference's words; also what a scenario expects of it. */
 export interface Observation {

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { checkFile, type Checked } from "@partitura/compiler";
 import { hasErrors, type Json } from "@partitura/core";
@@ -24,6 +25,9 @@ interface ExpectedFile extends Observation {
 export const repository = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 const folder = join(repository, "tests/scenarios");
 
+/** A folder for what scenarios write outside of their artifacts; `{scratch}` in an expectation stands for it. */
+export const scratch = join(tmpdir(), `partitura-conformance-${process.pid}`);
+
 /** The names of all scenarios. */
 export function scenarioNames(): readonly string[] {
   return readdirSync(folder)
@@ -33,11 +37,12 @@ export function scenarioNames(): readonly string[] {
 
 /** Loads and checks a scenario. Throws when its pipeline has errors: a scenario is right by definition. */
 export async function loadScenario(name: string): Promise<Scenario> {
+  const text = readFileSync(join(folder, name, "expected.json"), "utf8");
   const {
     pipeline = "pipeline.ts",
     params = {},
     ...expected
-  } = JSON.parse(readFileSync(join(folder, name, "expected.json"), "utf8")) as ExpectedFile;
+  } = JSON.parse(text.replaceAll("{scratch}", scratch)) as ExpectedFile;
   const file = join(folder, name, pipeline);
   const [checked, diagnostics] = await checkFile(file);
   if (checked === undefined || hasErrors(diagnostics))

@@ -56,25 +56,25 @@ export function capabilitiesOf(dialect: Dialect): Capabilities {
     "each.continue": emulated(
       "a task that runs when all items are done, before the one that lists the results",
       "one task more",
-      read("trigger rules all_done and none_failed"),
+      ran("tolerated"),
     ),
     "each.nested": unsupported(
       "Airflow cannot map inside a mapped task group",
       "make the inner list one task, or build the list of all pairs before a single each",
-      ran("NotImplementedError while the DAG is read"),
+      readBack("NotImplementedError while the DAG is read"),
     ),
     "each.when": emulated(
       "a task that returns the condition; the arms' first tasks skip themselves",
       "the arms' first tasks start in order to skip (branches in mapped groups are broken, apache/airflow#67265), and one whose other inputs failed counts as upstream-failed",
-      read("semantics of branches in mapped task groups"),
+      ran("branches"),
     ),
     when: native("@task.branch", ran("when")),
     "when.result": emulated("a task that merges the arms", "one task more", ran("when")),
-    "when.nested": native("@task.branch after @task.branch", read("skips follow all_success")),
+    "when.nested": native("@task.branch after @task.branch", ran("branches")),
     "when.each": emulated(
       "the items come from a task that the branch can skip",
       "one task more",
-      read("a mapped group after a skipped task is skipped"),
+      ran("branches"),
     ),
     retries: native("retries and retry_delay", ran("retry")),
     "retries.backoff": emulated(

@@ -2,7 +2,6 @@ import { emulated, native, ran, read, readBack, unsupported, type Capabilities }
 
 const yaml = readBack("PrefectYamlModel of prefect.cli.deploy (3.8.8)");
 const loader = readBack("the flow's module imported by Prefect 3.8.8");
-const nesting = read("prefect/task_engine.py and transactions.py (3.8.8)");
 const step = "a task that runs the step in a process of its own";
 
 /** What Prefect 3 does with every feature. */
@@ -45,16 +44,16 @@ export const prefectCapabilities: Capabilities = {
     "none that is measured",
     ran("each-static"),
   ),
-  "each.continue": native("the task gives None for an item that failed", nesting),
-  "each.nested": native("a task that submits tasks that submit tasks", nesting),
-  "each.when": native("conditions among the tasks of an item", nesting),
+  "each.continue": native("the task gives None for an item that failed", ran("tolerated")),
+  "each.nested": native("a task that submits tasks that submit tasks", ran("nested-each")),
+  "each.when": native("conditions among the tasks of an item", ran("branches")),
   when: native(
     "a task for the condition; tasks of the other arm complete with the state Skipped",
     ran("when"),
   ),
   "when.result": native("a task that merges both arms", ran("when")),
-  "when.nested": native("a condition that waits for the condition around it", ran("when")),
-  "when.each": native("the task of the each waits for the condition", nesting),
+  "when.nested": native("a condition that waits for the condition around it", ran("branches")),
+  "when.each": native("the task of the each waits for the condition", ran("branches")),
   retries: native("retries, retry_delay_seconds, retry_condition_fn", ran("retry")),
   "retries.backoff": native("retry_delay_seconds as a list", ran("retry")),
   "retries.max-delay": native("retry_delay_seconds as a list", ran("retry")),

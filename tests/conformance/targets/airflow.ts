@@ -58,7 +58,13 @@ function observe(
   const tasks = run.tasks.flatMap(({ id, index, state, tries, xcoms }): readonly EngineTask[] => {
     const known = states[state ?? ""];
     if (known === undefined) return [];
-    return [{ name: id, index, run: { state: known, attempts: tries, outputs: valueOf(xcoms) } }];
+    return [
+      {
+        name: id,
+        index: index === null ? [] : [index],
+        run: { state: known, attempts: tries, outputs: valueOf(xcoms) },
+      },
+    ];
   });
   const last = run.tasks.find(({ id }) => id === outputsTask);
   return {

@@ -74,7 +74,7 @@ function observe({ checked }: Scenario, { status, diagnostics }: ArgoRun): Attem
       const values = state === "succeeded" ? outputs : undefined;
       return {
         name: task,
-        index: index.at(-1) ?? null,
+        index,
         run: { state: state as State, attempts, outputs: values },
       };
     });

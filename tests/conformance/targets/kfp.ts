@@ -19,7 +19,7 @@ interface KfpRun {
   readonly outputs: Values;
   readonly tasks: readonly {
     readonly id: string;
-    readonly index: number | null;
+    readonly iterations: readonly number[];
     readonly state: string;
     readonly tries: number;
     readonly outputs: Values;
@@ -41,11 +41,11 @@ function observe({ checked }: Scenario, names: { readonly [node: string]: string
   const tail = run.log.split("\n").slice(-30).join("\n");
   if (run.runState === null) return { kind: "broken", detail: `no run state: ${run.error ?? ""}\n${tail}` };
   const nodeOf = new Map(Object.entries(names).map(([node, name]) => [name, node]));
-  const tasks = run.tasks.flatMap(({ id, index, state, tries, outputs }): readonly EngineTask[] => {
+  const tasks = run.tasks.flatMap(({ id, iterations, state, tries, outputs }): readonly EngineTask[] => {
     const [node, known] = [nodeOf.get(id), states[state]];
     if (node === undefined || known === undefined) return [];
     const values = known === "succeeded" ? readTaskOutputs(pipeline, node, outputs) : undefined;
-    return [{ name: id, index, run: { state: known, attempts: tries, outputs: values } }];
+    return [{ name: id, index: iterations, run: { state: known, attempts: tries, outputs: values } }];
   });
   const succeeded = run.runState === "SUCCEEDED";
   return {

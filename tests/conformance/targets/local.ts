@@ -28,7 +28,7 @@ async function runLocally({ name, checked, params }: Scenario, runsFolder: strin
     names,
     result.tasks.map(({ node, index, state, attempts, outputs }: TaskResult) => ({
       name: node,
-      index: index.at(-1) ?? null,
+      index,
       run: { state, attempts, outputs },
     })),
   );

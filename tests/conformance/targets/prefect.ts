@@ -42,17 +42,19 @@ const asValues = (value: Json | undefined): Values | undefined =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Values) : undefined;
 
 /**
- * The node and item of a task run, from its name: `train[2]` in an `each`, else the node's id; a run that never started
- * has the name that Prefect makes of the task's, `train-3f2`.
+ * The node and items of a task run, from its name: `train[2]` in an `each`, `train[2][0]` in two, else the node's id; a
+ * run that never started has the name that Prefect makes of the task's, `train-3f2`.
  */
 function placeOf(
   name: string,
   nodes: readonly string[],
-): { readonly node: string; readonly index: number | null } | undefined {
-  const item = /^(.+)\[(?:\d+, ?)*(\d+)\]$/.exec(name);
-  if (item?.[1] !== undefined && nodes.includes(item[1])) return { node: item[1], index: Number(item[2]) };
+): { readonly node: string; readonly index: readonly number[] } | undefined {
+  const item = /^([a-z0-9-]+)((?:\[\d+\])+)$/.exec(name);
+  if (item?.[1] !== undefined && nodes.includes(item[1])) {
+    return { node: item[1], index: (item[2] ?? "").match(/\d+/g)?.map(Number) ?? [] };
+  }
   const node = nodes.includes(name) ? name : name.replace(/-[0-9a-f]+$/, "");
-  return nodes.includes(node) ? { node, index: null } : undefined;
+  return nodes.includes(node) ? { node, index: [] } : undefined;
 }
 
 function observe({ checked }: Scenario, run: PrefectRun): Attempt {

@@ -2,8 +2,6 @@ import { emulated, native, ran, read, readBack, unsupported, type Capabilities }
 
 const loaded = readBack("argo lint --offline v3.7.9");
 
-const docs = "Argo Workflows 3.7 field reference";
-
 /** What Argo Workflows 3.7 does with every feature. */
 export const argoCapabilities: Capabilities = {
   "task.typescript": native("a container template that runs the bundle under Node", ran("typescript")),
@@ -16,7 +14,7 @@ export const argoCapabilities: Capabilities = {
   "task.shell": native("a container template that runs the command", ran("shell")),
   "task.container": native("a container template; inputs are environment variables", loaded),
   "value.param": native("workflow parameters as JSON texts", ran("values")),
-  "value.template": native("expression tags", ran("when")),
+  "value.template": native("expression tags", ran("values")),
   "value.condition": native("expression tags", ran("when")),
   artifact: native("artifacts in the default repository, by key", ran("artifacts")),
   "artifact.nested": native("references in JSON parameters", ran("model-selection")),
@@ -33,13 +31,13 @@ export const argoCapabilities: Capabilities = {
   "each.runtime": native("`withSequence` over the indexes of the list", ran("each-runtime")),
   "each.several-tasks": native("a DAG template for one item", ran("model-selection")),
   "each.concurrency": native("`parallelism` of the DAG template", ran("model-selection")),
-  "each.continue": native("`continueOn`", read(docs)),
-  "each.nested": native("nested DAG templates", read(docs)),
-  "each.when": native("nested DAG templates", read(docs)),
+  "each.continue": native("`continueOn`", ran("tolerated")),
+  "each.nested": native("nested DAG templates", ran("nested-each")),
+  "each.when": native("nested DAG templates", ran("branches")),
   when: native("`when` on the tasks of a DAG template", ran("when")),
   "when.result": native("an output expression of the DAG template", ran("when")),
-  "when.nested": native("nested DAG templates", read(docs)),
-  "when.each": native("nested DAG templates", read(docs)),
+  "when.nested": native("nested DAG templates", ran("branches")),
+  "when.each": native("nested DAG templates", ran("branches")),
   retries: native("`retryStrategy`", ran("retry")),
   "retries.backoff": native("`retryStrategy.backoff.factor`, whole numbers", loaded),
   "retries.max-delay": native("`retryStrategy.backoff.cap`", loaded),

@@ -24,7 +24,7 @@ export const kfpCapabilities: Capabilities = {
   "value.template": emulated(
     "the step that reads the text builds it",
     "the text is not shown among its inputs",
-    ran("when"),
+    ran("values"),
   ),
   "value.condition": emulated(
     "booleans and comparisons of numbers are trigger policies; a step decides on others",
@@ -62,12 +62,12 @@ export const kfpCapabilities: Capabilities = {
     "catch the failure in the task and return it as a value",
     read(backend),
   ),
-  "each.nested": native("loops are components, and may hold others", loaded),
-  "each.when": native("a branch inside the loop's body", loaded),
+  "each.nested": native("loops are components, and may hold others", ran("nested-each")),
+  "each.when": native("a branch inside the loop's body", ran("branches")),
   when: native("a component with one conditional component for each arm", ran("when")),
   "when.result": native("a value from one of the arms (valueFromOneof)", ran("when")),
-  "when.nested": native("branches are components, and may hold others", loaded),
-  "when.each": native("a loop inside an arm", loaded),
+  "when.nested": native("branches are components, and may hold others", ran("branches")),
+  "when.each": native("a loop inside an arm", ran("branches")),
   retries: native("retryPolicy; exit code 78 is retried like any other failure", ran("retry")),
   "retries.backoff": native("retryPolicy.backoffFactor, a whole number", ran("retry")),
   "retries.max-delay": emulated(

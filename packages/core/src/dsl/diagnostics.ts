@@ -10,8 +10,8 @@ export const dslDiagnostics = defineDiagnostics({
     explanation:
       "The body of a pipeline runs once, when it is compiled, and builds a graph. What a task call returns is a reference " +
       "to a value that some later run will make, so it cannot be tested, joined to a text or looped over in TypeScript. " +
-      "Write `when(id, accuracy.gte(0.9), …)` instead of `if (accuracy >= 0.9)`, `str`accuracy ${accuracy}`` instead of a " +
-      "template literal, `each(id, list, …)` instead of a loop, and pass the reference to a task for everything else.",
+      "Write `when(id, accuracy.gte(0.9), …)` instead of `if (accuracy >= 0.9)`, a template literal tagged `str` instead of a plain one, " +
+      "`each(id, list, …)` instead of a loop, and pass the reference to a task for everything else.",
   },
   P1002: {
     title: "A value has no such field",
