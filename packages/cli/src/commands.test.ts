@@ -208,6 +208,21 @@ export default defineConfig({ targets: { "argo@3.7": { image: ${image} } } });
     expect(code).toBe(1);
   });
 
+  test("check says what each target makes of a pipeline, to people and to programs", async () => {
+    const folder = projectWith({ "pipeline.ts": pipeline });
+    const args = ["check", "pipeline.ts", "--target", "airflow@3", "--target", "argo@3.7"];
+    const { code, stdout } = await runCli(args, folder);
+    expect(stdout).toMatch(/^airflow@3\n {2}exact: /);
+    expect(stdout).toMatch(/^argo@3\.7\n {2}exact: /m);
+    expect(code).toBe(0);
+    const { stdout: json } = await runCli([...args, "--json"], folder);
+    const { portability } = JSON.parse(json) as {
+      readonly portability: readonly { readonly target: string; readonly span: { readonly line: number } }[];
+    };
+    expect(new Set(portability.map(({ target }) => target))).toEqual(new Set(["airflow@3", "argo@3.7"]));
+    expect(portability.every(({ span }) => span.line > 0)).toBe(true);
+  });
+
   test("GitHub annotations on stderr when GitHub runs it, and no colour in a pipe", async () => {
     const folder = projectWith({ "pipeline.ts": "export {};\n" });
     const { stderr } = await runCli(["check", "pipeline.ts"], folder, { env: { GITHUB_ACTIONS: "true" } });

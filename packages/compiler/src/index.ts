@@ -5,6 +5,7 @@ export { choosePipeline, loadFile, type LoadedFile } from "./load/load.js";
 export { loadDiagnostics, loadReport } from "./load/diagnostics.js";
 export { checkDiagnostics, checkReport } from "./build/diagnostics.js";
 export { checkCapabilities } from "./passes/check-capabilities.js";
+export { portability, type PortabilityEntry } from "./passes/portability.js";
 export { featuresUsed, type FeatureUse } from "./passes/features-used.js";
 export { describeType, valueLimitBytes } from "./passes/check-types.js";
 export { manifestName, writeOutput, type ManifestEntry, type Output } from "./write/write-output.js";

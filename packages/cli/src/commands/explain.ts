@@ -4,17 +4,8 @@ import { commandReport } from "../diagnostics.js";
 import { exitCode, type ExitCode } from "../exit-code.js";
 import { showDiagnostics } from "../render/report.js";
 import { alignColumns } from "../render/table.js";
+import { wrapText } from "../render/wrap-text.js";
 import type { Colors, Terminal } from "../terminal.js";
-
-function wrap(text: string, width: number): string {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + word.length + 1 > width) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines.join("\n");
-}
 
 /** A diagnostic's whole description; `{holes}` stay as they are. */
 export function renderKind(code: string, kind: DiagnosticKind, colors: Colors): string {
@@ -22,7 +13,7 @@ export function renderKind(code: string, kind: DiagnosticKind, colors: Colors): 
   return `${[
     `${colors.bold(`${code}  ${title}`)}  ${colors.dim(`(${severity})`)}`,
     "",
-    wrap(explanation, 80),
+    ...wrapText(explanation, 80),
     "",
     `${colors.bold("message:")} ${message}`,
     `${colors.bold("hint:")}    ${hint}`,
