@@ -31,6 +31,6 @@ export function table(cells: readonly Cell[]): string {
 /** What is worth reading beside the table: every cell that is not plainly equal. */
 export function details(cells: readonly Cell[]): readonly string[] {
   return cells
-    .filter(({ result, detail }) => result !== "equal" && detail !== "")
+    .filter(({ result, detail }) => result !== "equal" && result !== "missing" && detail !== "")
     .map(({ scenario, target, result, detail }) => `${result}: ${scenario} on ${target}: ${detail}`);
 }

@@ -104,7 +104,6 @@ export function lowerExpression(expression: Expression, scope: ExpressionScope):
           return py.compare(part, "in", value);
       }
     }
-    // eslint-disable-next-line no-fallthrough -- every test above returns
     case "in":
       return call("contains", list(expression.options), lower(expression.value));
     case "count":

@@ -92,7 +92,6 @@ export function evaluate(expression: Expression, environment: Environment): Json
           return numberOf(left) >= numberOf(right);
       }
     }
-    // eslint-disable-next-line no-fallthrough -- every operator above returns
     case "and":
       return expression.operands.every((operand) => truthOf(value(operand)));
     case "or":
@@ -110,7 +109,6 @@ export function evaluate(expression: Expression, environment: Environment): Json
           return text.includes(part);
       }
     }
-    // eslint-disable-next-line no-fallthrough -- every test above returns
     case "in": {
       const wanted = value(expression.value);
       return listOf(value(expression.options)).some((option) => sameJson(option, wanted));
