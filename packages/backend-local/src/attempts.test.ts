@@ -40,6 +40,20 @@ describe("retries and timeouts", () => {
     ]);
   });
 
+  it("tries again when a value breaks the contract", async () => {
+    const file = join(temporaryFolder(), "file");
+    const command =
+      'if [ -e "$file" ]; then echo 7 > "$out_count"; else touch "$file"; echo seven > "$out_count"; fi';
+    const odd = shell("odd", command, { file: text }, { count: integer });
+    const policy = { retries: { limit: 1, delaySeconds: 0, backoff: 1 } };
+    const { events, result } = await runIt(
+      pipelineOf([odd], [call("odd", { file: literal(file) }, { policy })]),
+    );
+    expect(result.tasks[0]).toMatchObject({ state: "succeeded", attempts: 2, outputs: { count: 7 } });
+    const failed = events.find((event) => event.type === "attempt-failed");
+    expect(failed).toMatchObject({ error: { code: "P7105" } });
+  });
+
   it("does not try again after a fatal failure", async () => {
     const node = call("fatal", {}, { policy: { retries: { limit: 5, delaySeconds: 0, backoff: 1 } } });
     const { result } = await runIt(pipelineOf([shell("fatal", "exit 78")], [node]));
