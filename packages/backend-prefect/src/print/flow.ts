@@ -30,6 +30,17 @@ function defaultOf({ default: value, description }: ParamModel, imports: Imports
   return py.call(imports.from("pydantic", "Field"), [value], { description: py.string(description) });
 }
 
+/** What a list or dict that is a default is called: it stands beside the flow, since a call must not make it. */
+function nameOfDefault({ name, default: value }: ParamModel, { params }: FlowModel): string | undefined {
+  if (value?.kind !== "list" && value?.kind !== "dict") return undefined;
+  const upper = name.toUpperCase();
+  const before = params.slice(
+    0,
+    params.findIndex((it) => it.name === name),
+  );
+  return `DEFAULT_${upper}${"_".repeat(before.filter((it) => it.name.toUpperCase() === upper).length)}`;
+}
+
 function flowStatements(flow: FlowModel, own: Own, imports: Imports): readonly Statement[] {
   const decorator = py.call(imports.from("prefect", "flow"), [], {
     name: py.string(flow.name),
@@ -43,7 +54,8 @@ function flowStatements(flow: FlowModel, own: Own, imports: Imports): readonly S
     value: printOutput(output, own),
   }));
   const params = flow.params.map((param) => {
-    const value = defaultOf(param, imports);
+    const constant = nameOfDefault(param, flow);
+    const value = constant === undefined ? defaultOf(param, imports) : py.name(constant);
     const annotation = printAnnotation(param.annotation, imports);
     return py.param(param.name, { annotation, ...(value && { default: value }) });
   });
@@ -56,7 +68,11 @@ function flowStatements(flow: FlowModel, own: Own, imports: Imports): readonly S
     ...printSubmissions(flow.body, flow.outputs, own),
     stmt.return(py.dictOf(outputs)),
   ];
-  return [stmt.define(flow.module, params, body, { decorators: [decorator], returns })];
+  const constants = flow.params.flatMap((param) => {
+    const [name, value] = [nameOfDefault(param, flow), defaultOf(param, imports)];
+    return name === undefined || value === undefined ? [] : [stmt.assign(name, value)];
+  });
+  return [...constants, stmt.define(flow.module, params, body, { decorators: [decorator], returns })];
 }
 
 /** The flow's module. */

@@ -62,9 +62,12 @@ def count(numbers_):
     return run_step("count", {"rows": numbers_})
 
 
+DEFAULT_NUMBERS = [2, 3, 4, 5]
+
+
 @flow(name="tolerated", version="<ir, 12>", persist_result=True, log_prints=True)
 def tolerated(
-    numbers: list[Annotated[int, Field(strict=True)]] = [2, 3, 4, 5],
+    numbers: list[Annotated[int, Field(strict=True)]] = DEFAULT_NUMBERS,
 ) -> dict[str, Any]:
     numbers_run = numbers_.submit(numbers)
     count_run = count.submit(numbers_run)
