@@ -23,6 +23,7 @@ export default defineConfig({
           "tests/diagnostics/**/*.test.ts",
           "tests/read-back/**/*.test.ts",
           "tests/examples/**/*.test.ts",
+          "tests/differential/**/*.test.ts",
         ],
         120_000,
       ),

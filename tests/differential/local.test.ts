@@ -1,0 +1,54 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { compare } from "../conformance/compare.js";
+import { local } from "../conformance/targets/local.js";
+import { numbers } from "./numbers.js";
+import { programOf } from "./programs.js";
+import { loadBodies, scenarioOf } from "./program-scenario.js";
+import { traitsOf } from "./coverage.js";
+
+const runs = 300;
+const seed = Number(process.env["PARTITURA_DIFFERENTIAL_SEED"] ?? 20_261_124);
+
+const wanted = [
+  "after",
+  "each in each",
+  "each in when",
+  "when in each",
+  "when in when",
+  "each that fails",
+  "each that continues",
+  "one arm",
+  "two arms",
+  "empty list",
+  "tolerated failure",
+  "succeeded",
+  "failed",
+  "skipped",
+  "upstream-failed",
+  "run succeeded",
+  "run failed",
+];
+
+describe("random programs", () => {
+  it(`run locally as the oracle says (seed ${seed})`, async () => {
+    const bodies = await loadBodies();
+    // a Python body costs a process, so few of the calls are of it
+    const tasks = [...Array.from({ length: 24 }, () => bodies.typescript), bodies.python];
+    const seen = new Map<string, number>();
+    await fc.assert(
+      fc.asyncProperty(numbers, async (list) => {
+        const program = programOf(list, { tasks, skips: true, maxTasks: 9 });
+        const scenario = scenarioOf("random", program, bodies);
+        for (const trait of traitsOf(program, scenario.expected)) seen.set(trait, (seen.get(trait) ?? 0) + 1);
+        const attempt = (await local.run([scenario])).get("random");
+        if (attempt?.kind !== "observed") throw new Error(JSON.stringify(attempt));
+        const differences = compare(scenario.expected, attempt.observation);
+        expect(differences, JSON.stringify({ nodes: program.nodes, outputs: program.outputs })).toEqual([]);
+      }),
+      { numRuns: runs, seed, interruptAfterTimeLimit: 200_000, markInterruptAsFailure: true },
+    );
+    const rare = wanted.filter((trait) => (seen.get(trait) ?? 0) < runs / 100);
+    expect(rare, `occur hardly ever: ${JSON.stringify(Object.fromEntries(seen))}`).toEqual([]);
+  }, 240_000);
+});
