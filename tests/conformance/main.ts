@@ -1,13 +1,18 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { relative } from "node:path";
 import { parseArgs } from "node:util";
 import { judge } from "./judge.js";
 import type { Cell } from "./observation.js";
-import { details, table } from "./report.js";
-import { loadScenario, scenarioNames, scratch, type Scenario } from "./scenario.js";
+import { writeRecord, type TargetRun } from "./record.js";
+import { counts, details, table } from "./report.js";
+import { loadScenario, repository, scenarioNames, scratch, type Scenario } from "./scenario.js";
+import { chosenFor } from "./selection.js";
 import type { ConformanceTarget } from "./target.js";
 import { allTargets } from "./targets/index.js";
 
-const usage = "npm run conformance -- [--target T…] [--scenario S…] [--json FILE]";
+const usage =
+  "npm run conformance -- [--full] [--target T…] [--scenario S…] [--json FILE] [--record]\n" +
+  "without --scenario: all scenarios locally, and on the engines those of subset.json, or all with --full";
 
 async function cellsOf(target: ConformanceTarget, scenarios: readonly Scenario[]): Promise<readonly Cell[]> {
   const missing = await target.missing();
@@ -39,23 +44,49 @@ async function cellsOf(target: ConformanceTarget, scenarios: readonly Scenario[]
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
+      full: { type: "boolean", default: false },
       target: { type: "string", multiple: true },
       scenario: { type: "string", multiple: true },
       json: { type: "string" },
+      record: { type: "boolean", default: false },
     },
     allowPositionals: false,
   });
+  const { full, record } = values;
+  if (record && (!full || values.scenario !== undefined)) {
+    process.stderr.write(`--record keeps what --full finds, without --scenario\n${usage}\n`);
+    return 2;
+  }
   const targets = allTargets.filter(({ target }) => values.target?.includes(target) ?? true);
-  const names = scenarioNames().filter((name) => values.scenario?.includes(name) ?? true);
-  if (targets.length === 0 || names.length === 0) {
+  const names = scenarioNames();
+  const plan = targets
+    .map((target) => ({
+      target,
+      names: chosenFor(target.target, names, { scenarios: values.scenario, full }),
+    }))
+    .filter((it) => it.names.length > 0);
+  if (plan.length === 0) {
     process.stderr.write(
-      `nothing to run; targets: ${allTargets.map((it) => it.target).join(", ")}; scenarios: ${scenarioNames().join(", ")}\n${usage}\n`,
+      `nothing to run; targets: ${allTargets.map((it) => it.target).join(", ")}; scenarios: ${names.join(", ")}\n${usage}\n`,
     );
     return 2;
   }
-  const scenarios = await Promise.all(names.map(loadScenario));
+  const needed = names.filter((name) => plan.some((it) => it.names.includes(name)));
+  const scenarios = await Promise.all(needed.map(loadScenario));
   const cells: Cell[] = [];
-  for (const target of targets) cells.push(...(await cellsOf(target, scenarios)));
+  const runs: TargetRun[] = [];
+  for (const { target, names: chosen } of plan) {
+    const started = new Date();
+    const own = await cellsOf(
+      target,
+      scenarios.filter(({ name }) => chosen.includes(name)),
+    );
+    cells.push(...own);
+    if (own.every(({ result }) => result !== "missing")) {
+      const seconds = Math.round((Date.now() - started.getTime()) / 1000);
+      runs.push({ target: target.target, startedAt: started.toISOString(), seconds });
+    }
+  }
 
   process.stdout.write(`\n${table(cells)}\n\n${details(cells).join("\n")}\n`);
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ cells }, null, 2)}\n`);
@@ -65,12 +96,14 @@ async function main(): Promise<number> {
       `not installed: ${target.target} (npm run engines:install ${target.engine ?? ""})\n`,
     );
   }
+  if (record) {
+    const kept = cells.filter(({ target }) => runs.some((it) => it.target === target));
+    process.stdout.write(`recorded: ${relative(repository, writeRecord(new Date(), runs, kept))}\n`);
+  }
   const required = process.env["PARTITURA_REQUIRE_ENGINES"] !== undefined;
   const count = (result: Cell["result"]): number => cells.filter((it) => it.result === result).length;
   const bad = count("differs") + (required ? count("missing") : 0);
-  process.stdout.write(
-    `conformance: ${count("equal")} equal, ${count("refused")} refused, ${count("unobservable")} unobservable, ${count("differs")} differing, ${count("missing")} missing\n`,
-  );
+  process.stdout.write(`conformance: ${scenarios.length} scenarios: ${counts(cells)}\n`);
   return bad === 0 ? 0 : 1;
 }
 

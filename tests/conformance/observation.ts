@@ -31,4 +31,8 @@ export interface Cell {
   readonly result: CellResult;
   readonly evidence: "run" | "read-back" | "read";
   readonly detail: string;
+  /** The features of an equal cell that the target emulates; absent where it has them all. */
+  readonly emulated?: string;
+  /** What the engine wrote, of a cell that differs. */
+  readonly log?: string;
 }

@@ -1,7 +1,7 @@
 import type { Cell, CellResult } from "./observation.js";
 
 const marks: { readonly [R in CellResult]: string } = {
-  equal: "equal",
+  equal: "exact",
   refused: "refused",
   unobservable: "unobs.",
   differs: "DIFFERS",
@@ -21,16 +21,54 @@ export function table(cells: readonly Cell[]): string {
       scenario,
       targets.map((target) => {
         const cell = cells.find((it) => it.scenario === scenario && it.target === target);
-        return cell === undefined ? "-" : marks[cell.result];
+        if (cell === undefined) return "-";
+        return cell.emulated === undefined ? marks[cell.result] : "emul.";
       }),
     ),
   );
   return [row("", targets), ...lines].join("\n");
 }
 
+/** How many cells there are of each kind, in one line. */
+export function counts(cells: readonly Cell[]): string {
+  const count = (result: CellResult): number => cells.filter((it) => it.result === result).length;
+  const emulated = cells.filter((it) => it.emulated !== undefined).length;
+  return [
+    `${count("equal") - emulated} exact`,
+    `${emulated} emulated`,
+    `${count("refused")} refused`,
+    `${count("unobservable")} unobservable`,
+    `${count("differs")} differing`,
+    `${count("missing")} missing`,
+  ].join(", ");
+}
+
+/** The end of a log, where the reason stands. */
+function indented(log: string): readonly string[] {
+  return log
+    .trimEnd()
+    .split("\n")
+    .filter((line) => line !== "")
+    .slice(-60)
+    .map((line) => `    ${line}`);
+}
+
+/** The cells that targets refuse, by target and reason, with the scenarios. */
+function refusedLines(cells: readonly Cell[]): readonly string[] {
+  const scenarios = new Map<string, string[]>();
+  for (const { scenario, target, detail } of cells.filter(({ result }) => result === "refused")) {
+    const line = `refused by ${target}: ${detail}`;
+    scenarios.set(line, [...(scenarios.get(line) ?? []), scenario]);
+  }
+  return [...scenarios].map(([line, names]) => `${line}\n    ${names.join(", ")}`);
+}
+
 /** What is worth reading beside the table: every cell that is not plainly equal. */
 export function details(cells: readonly Cell[]): readonly string[] {
-  return cells
-    .filter(({ result, detail }) => result !== "equal" && result !== "missing" && detail !== "")
-    .map(({ scenario, target, result, detail }) => `${result}: ${scenario} on ${target}: ${detail}`);
+  const others = cells
+    .filter(({ result, detail }) => (result === "differs" || result === "unobservable") && detail !== "")
+    .map(({ scenario, target, result, detail, log = "" }) =>
+      [`${result}: ${scenario} on ${target}: ${detail}`, ...indented(log)].join("\n"),
+    );
+  return [...refusedLines(cells), ...others];
 }

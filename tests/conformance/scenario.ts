@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { checkFile, type Checked } from "@partitura/compiler";
 import { hasErrors, type Json } from "@partitura/core";
-import type { Observation } from "./observation.js";
+import type { Observation, State, TaskObservation } from "./observation.js";
 
 /** A pipeline with what a person expects of its run. */
 export interface Scenario {
@@ -13,10 +13,17 @@ export interface Scenario {
   readonly checked: Checked;
   readonly params: { readonly [name: string]: Json };
   readonly expected: Observation;
-  /** Where the same must be seen in a smaller way: `{"tasks": {"x": "attempts"}}` is not part of it; see gaps.json. */
 }
 
-interface ExpectedFile extends Observation {
+/** A task in `expected.json`: a state; a list, one element per item; or a run, succeeded when it names no state. */
+type Told =
+  | State
+  | readonly Told[]
+  | { readonly items: readonly Told[] }
+  | (Omit<Exclude<TaskObservation, { readonly items: unknown }>, "state"> & { readonly state?: State });
+
+interface ExpectedFile extends Omit<Observation, "tasks"> {
+  readonly tasks: { readonly [node: string]: Told };
   /** The pipeline file when it is not beside the expectation, relative to it. */
   readonly pipeline?: string;
   readonly params?: { readonly [name: string]: Json };
@@ -27,6 +34,15 @@ const folder = join(repository, "tests/scenarios");
 
 /** A folder for what scenarios write outside of their artifacts; `{scratch}` in an expectation stands for it. */
 export const scratch = join(tmpdir(), `partitura-conformance-${process.pid}`);
+
+const isList = (told: Told): told is readonly Told[] => Array.isArray(told);
+
+/** An expectation of a task written out. */
+function observationOf(told: Told): TaskObservation {
+  if (typeof told === "string") return { state: told };
+  if (isList(told)) return { items: told.map(observationOf) };
+  return "items" in told ? { items: told.items.map(observationOf) } : { state: "succeeded", ...told };
+}
 
 /** The names of all scenarios. */
 export function scenarioNames(): readonly string[] {
@@ -41,11 +57,16 @@ export async function loadScenario(name: string): Promise<Scenario> {
   const {
     pipeline = "pipeline.ts",
     params = {},
-    ...expected
+    tasks,
+    ...rest
   } = JSON.parse(text.replaceAll("{scratch}", scratch)) as ExpectedFile;
   const file = join(folder, name, pipeline);
   const [checked, diagnostics] = await checkFile(file);
   if (checked === undefined || hasErrors(diagnostics))
     throw new Error(`scenario ${name}: ${JSON.stringify(diagnostics)}`);
+  const expected: Observation = {
+    ...rest,
+    tasks: Object.fromEntries(Object.entries(tasks).map(([node, told]) => [node, observationOf(told)])),
+  };
   return { name, source: relative(repository, file), checked, params, expected };
 }

@@ -57,7 +57,10 @@ describe("references", () => {
       expectTypeOf(made.data).toEqualTypeOf<ArtifactRef<"dataset">>();
       expectTypeOf(made.choice).toEqualTypeOf<ChoiceRef<"a" | "b">>();
       expectTypeOf(made.note).toEqualTypeOf<MaybeRef<string | null>>();
-      expectTypeOf(made.rows.item(0).n).toEqualTypeOf<NumberRef>();
+      expectTypeOf(made.rows.column("n").item(0)).toEqualTypeOf<MaybeRef<number | null>>();
+      expectTypeOf(made.rows.column("n").item(0).orElse(0)).toEqualTypeOf<NumberRef>();
+      expectTypeOf(made.note.orSkip()).toEqualTypeOf<StringRef>();
+      expectTypeOf(made.size.plus(1).dividedBy(made.size)).toEqualTypeOf<NumberRef>();
       expectTypeOf(made.rows.column("n")).toEqualTypeOf<ListRef<number>>();
       expectTypeOf(made.rows.count).toEqualTypeOf<NumberRef>();
       expectTypeOf(made.note.orElse("x")).toEqualTypeOf<StringRef>();

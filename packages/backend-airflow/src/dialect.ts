@@ -20,6 +20,8 @@ export interface Dialect {
     readonly Variable: string;
     readonly BaseHook: string;
   };
+  /** Python for the states of the tasks of a run, by id and, of a mapped one, `_` and the index; it knows `ti` and `dag_run`. */
+  readonly taskStates: string;
   /** Whether `retry_exponential_backoff` is a factor (3.x) or only says yes or no (2.11, where the factor is 2). */
   readonly backoffFactor: boolean;
   /** Whether a DAG needs a start date. */
@@ -46,6 +48,7 @@ export const airflow3: Dialect = {
     Variable: "airflow.sdk",
     BaseHook: "airflow.sdk",
   },
+  taskStates: `return ti.get_task_states(dag_id=ti.dag_id, run_ids=[ti.run_id])[ti.run_id]`,
   backoffFactor: true,
   startDateRequired: false,
   ignoreEverything: "*",
@@ -69,6 +72,10 @@ export const airflow211: Dialect = {
     Variable: "airflow.models",
     BaseHook: "airflow.hooks.base",
   },
+  taskStates: `return {
+        one.task_id if one.map_index < 0 else f"{one.task_id}_{one.map_index}": one.state
+        for one in dag_run.get_task_instances()
+    }`,
   backoffFactor: false,
   startDateRequired: true,
   ignoreEverything: ".*",

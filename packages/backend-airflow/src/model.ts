@@ -1,5 +1,5 @@
 import type { Expression } from "@partitura/codegen";
-import type { Json } from "@partitura/core";
+import type { Json, RunRule } from "@partitura/core";
 import type { SecretSource } from "./options.js";
 
 /** Everything that is decided about a DAG file; printing adds nothing but Python's syntax. */
@@ -52,14 +52,22 @@ export interface TaskModel {
   /** Names of the arguments that the wiring gives. */
   readonly parameters: readonly string[];
   /** Names of what Airflow itself gives to arguments of these names. */
-  readonly context: readonly ("params" | "ti")[];
+  readonly context: readonly ContextName[];
   readonly body: TaskBody;
+  /** Variables whose failure fails this task although its trigger rule does not say so: its function looks at them. */
+  readonly carries?: readonly string[] | undefined;
 }
+
+/** What Airflow gives to a function by the name of an argument. */
+export type ContextName = "params" | "ti" | "run_id";
+
+/** The trigger rules that are emitted; absent it is `all_success`. */
+export type TriggerRule = "none_failed" | "none_failed_min_one_success" | "all_done" | "one_failed";
 
 /** What Airflow is told about a task; what is undefined is not written. Times are seconds. */
 export interface TaskSettings {
   readonly documentation?: string | undefined;
-  readonly triggerRule?: "none_failed" | "none_failed_min_one_success" | "all_done" | undefined;
+  readonly triggerRule?: TriggerRule | undefined;
   /** The packages of the virtual environment that the task runs in. */
   readonly requirements?: readonly string[] | undefined;
   /** Said where a dictionary is returned: it is one value, not one per key. */
@@ -88,6 +96,12 @@ export interface Guard {
   readonly when: string;
 }
 
+/** What a function checks before it does anything else: it skips itself where one of `needs` is None, or by the guard. */
+export interface Opening {
+  readonly needs: readonly { readonly argument: string; readonly node: string }[];
+  readonly guard: Guard | undefined;
+}
+
 /** What a function does. */
 export type TaskBody =
   | {
@@ -95,11 +109,29 @@ export type TaskBody =
       readonly program: Program;
       readonly inputs: { readonly [name: string]: Expression };
       readonly env: { readonly [variable: string]: string };
-      readonly guard: Guard | undefined;
+      /** The exit codes after which the task is tried again; absent for all. */
+      readonly retryOn: readonly number[] | undefined;
+      readonly opening: Opening;
       /** The task runs in a virtual environment: it sees its run through `run` only, and ends its step after this time. */
       readonly virtualenv: { readonly usesParams: boolean; readonly timeout: number | undefined } | undefined;
     }
-  | { readonly kind: "value"; readonly value: Expression; readonly guard: Guard | undefined }
+  | { readonly kind: "value"; readonly value: Expression; readonly opening: Opening }
+  | {
+      /** A join rule that Airflow's trigger rules do not say: the task fails or is skipped where its node is not to run. */
+      readonly kind: "join";
+      readonly rule: RunRule;
+      /** Ids of the tasks whose states decide. */
+      readonly before: readonly string[];
+      /** The decision of the arm around: its task, and where no branch skips the other arm, whether this one is taken. */
+      readonly arm: { readonly taskId: string; readonly taken: Expression | undefined } | undefined;
+      /** By node, the arguments that are passed on. */
+      readonly values: { readonly [node: string]: string };
+    }
+  | {
+      /** How the run has ended, by the tasks whose failure fails it. */
+      readonly kind: "status";
+      readonly failing: readonly string[];
+    }
   | {
       readonly kind: "gather";
       readonly each: string;
@@ -110,9 +142,25 @@ export type TaskBody =
         readonly name: string;
         readonly mayBeNull: boolean;
       }[];
+      /** Nodes outside of the body that the result reads and that may be None. */
+      readonly needs: readonly string[];
       readonly usesItem: boolean;
       readonly usesIndex: boolean;
       readonly result: Expression | undefined;
+      /** Whether the result may have no value, which only loses that item. */
+      readonly mayFail: boolean;
+      /** Set where the states of the items' tasks decide, and not a trigger rule. */
+      readonly states:
+        | {
+            readonly tolerant: boolean;
+            /** The task that lists the items, if one does. */
+            readonly items: string | undefined;
+            /** By task of the body, the tasks outside that it waits for. */
+            readonly tasks: { readonly [taskId: string]: readonly string[] };
+            /** Tasks outside that the result reads. */
+            readonly outside: readonly string[];
+          }
+        | undefined;
     }
   | {
       readonly kind: "branch";
@@ -121,6 +169,7 @@ export type TaskBody =
       readonly otherwise: readonly string[];
       /** Whether the condition's value is published for the task that merges the arms. */
       readonly publish: boolean;
+      readonly opening: Opening;
     }
   | {
       readonly kind: "merge";
@@ -129,12 +178,16 @@ export type TaskBody =
       readonly branch: boolean;
       readonly then: MergedArm;
       readonly otherwise: MergedArm;
+      /** The tasks none of which may have failed, where no trigger rule says so. */
+      readonly unfailed: readonly string[] | undefined;
     }
-  | { readonly kind: "settle" };
+  | { readonly kind: "watch" };
 
 /** What an arm gives to a merged value; it is skipped when one of the arguments `needs` is None. */
 export interface MergedArm {
   readonly value: Expression;
+  /** Tasks outside of the arms that must have succeeded, where no trigger rule says so. */
+  readonly outside: readonly string[];
   readonly needs: readonly { readonly argument: string; readonly node: string }[];
 }
 
@@ -149,6 +202,10 @@ export interface GroupModel {
   readonly edges: readonly Edge[];
   /** What stands for the group where others wait for it, if its leaves alone would let a failure get lost. */
   readonly watched: readonly string[] | undefined;
+  /** Whether its failures do not fail the run. */
+  readonly tolerated: boolean;
+  /** Arguments whose failure is a failure of the group. */
+  readonly carries: readonly string[];
 }
 
 /** A value at the call site: a variable or a constant. */

@@ -63,6 +63,13 @@ async function readResult(attempt: Attempt): Promise<AttemptResult> {
   return { kind: "succeeded", outputs: await keepArtifacts(attempt, outputs) };
 }
 
+/** What an attempt that ended as skipped came to: a task that does not declare that it may be skipped has failed. */
+function skipOf({ task, log }: Attempt): AttemptResult {
+  if (task.skippable === true) return { kind: "skipped" };
+  const message = "the task ended itself as skipped, which it does not declare";
+  return failedAttempt({ code: "P7108", message, exitCode: exitCodes.skip, log: log.tail() });
+}
+
 /** Runs one attempt: writes the request, runs the body, reads the result. */
 export async function runAttempt(attempt: Attempt): Promise<AttemptResult> {
   const { folder, request, runner, log, timeoutSeconds } = attempt;
@@ -81,7 +88,7 @@ export async function runAttempt(attempt: Attempt): Promise<AttemptResult> {
       return failedAttempt({ message: ending.problem, log: log.tail() });
     case "exited":
       if (ending.code === 0) return readResult(attempt);
-      if (ending.code === exitCodes.skip) return { kind: "skipped" };
+      if (ending.code === exitCodes.skip) return skipOf(attempt);
       return failedAttempt(failureOf(ending.code, log.tail()), ending.code === exitCodes.fatal);
   }
 }

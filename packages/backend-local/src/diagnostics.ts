@@ -81,6 +81,31 @@ export const localDiagnostics = defineDiagnostics({
     hint: "Check that the folder may be written to and that no run of this id is there.",
     explanation: "A run writes its log, values and artifacts to a folder of its own.",
   },
+  P7011: {
+    title: "A native task without a fake",
+    severity: "error",
+    message: "'{node}' is a task of {engine} alone and has no fake to run here",
+    hint: "Give it a function as its `fake`, the last argument's property.",
+    explanation:
+      "A native task is spelled in one engine's own words. On this machine its fake, a function in TypeScript, stands for it.",
+  },
+  P7012: {
+    title: "A secret's file cannot be written",
+    severity: "error",
+    message: "a file of `secretFiles` cannot be written here: {problem}",
+    hint: "Use a path that does not exist yet in a folder that you may write to, such as /tmp/secrets/token; another run may hold it now.",
+    explanation:
+      "On this machine the files are written before the first task starts, readable by you alone, and removed when the run is over. " +
+      "What is there already is never overwritten.",
+  },
+  P7013: {
+    title: "Mail is not sent from this machine",
+    severity: "error",
+    message: "the deadline is told by mail, which a local run does not send",
+    hint: "Tell it by a webhook, or leave the deadline out of local runs with an environment variable.",
+    explanation:
+      "A local run tells webhooks and Slack. It has no means for mail, and does not leave out silently what you asked for.",
+  },
   P7101: contract(
     "An input does not fit its type",
     "Look at what the task before gave.",
@@ -115,6 +140,26 @@ export const localDiagnostics = defineDiagnostics({
     "A task timed out",
     "Raise its timeout, or make it faster.",
     "A timeout ends the task and every process it started, and counts as a failure: it is retried like one.",
+  ),
+  P7108: contract(
+    "An undeclared skip",
+    "Declare the task with `skippable: true`, or end it otherwise.",
+    "Only a task that declares it may end itself as skipped (exit code 99, skip()): what follows it must know that its values may be missing.",
+  ),
+  P7109: contract(
+    "A run took too long",
+    "Raise the pipeline's timeout, or make it faster.",
+    "A run that is longer than the pipeline's timeout fails: what runs is ended and has failed, what has not started is cancelled.",
+  ),
+  P7110: contract(
+    "An approval was rejected",
+    "Ask the person who rejected it.",
+    "An approval that is rejected has failed, and is not asked again.",
+  ),
+  P7111: contract(
+    "Nobody answered an approval",
+    "Answer in the terminal, or start the run with --approve TASK or --reject TASK.",
+    "An approval that nobody answers fails when its timeout is over.",
   ),
 });
 

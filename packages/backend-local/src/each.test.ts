@@ -1,29 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { call, each, item, literal, output, pipelineOf, shell, when } from "./testing/pipelines.js";
-import { runIt } from "./testing/run-it.js";
+import { runIt, temporaryFolder } from "./testing/run-it.js";
 
 const text = { type: "string" } as const;
+const integer = { type: "integer" } as const;
 const give = shell("give", 'printf %s "$value" > "$out_value"', { value: text }, { value: text });
 const fail = shell("fail", "echo no luck >&2; exit 4");
 const pass = shell("pass", ":");
 
 describe("each", () => {
   it("gathers in item order, whatever ends first", async () => {
-    const slow = shell(
-      "slow",
-      'sleep "$value"; printf %s "$value" > "$out_value"',
-      { value: text },
-      { value: text },
-    );
-    const node = each(
-      "all",
-      literal(["0.4", "0.2", "0"]),
-      [call("slow", { value: item("all") })],
-      output("slow", "value"),
-    );
-    const { result } = await runIt(pipelineOf([slow], [node], { all: output("all") }), { concurrency: 3 });
-    expect(result.outputs).toEqual({ all: ["0.4", "0.2", "0"] });
-    expect(result.tasks.map(({ index }) => index)).toEqual([[2], [1], [0]]);
+    const command =
+      '[ "$place" = 2 ] || until [ -e "$folder/$((place + 1))" ]; do sleep 0.02; done; touch "$folder/$place"; printf %s "$place" > "$out_value"';
+    const waiting = shell("waiting", command, { folder: text, place: integer }, { value: text });
+    const inputs = { folder: literal(temporaryFolder()), place: item("all") };
+    const node = each("all", literal([0, 1, 2]), [call("waiting", inputs)], output("waiting", "value"));
+    const pipeline = pipelineOf([waiting], [node], { all: output("all") });
+    const { result } = await runIt(pipeline, { concurrency: 3 });
+    expect(result.outputs).toEqual({ all: ["0", "1", "2"] });
   });
 
   it("gives an empty list for an empty list", async () => {
@@ -39,12 +33,15 @@ describe("each", () => {
     ]);
   });
 
-  const sometimes = shell(
-    "sometimes",
-    'test "$value" != bad && test "$value" != none || exit $([ "$value" = bad ] && echo 1 || echo 99); printf %s "$value" > "$out_value"',
-    { value: text },
-    { value: text },
-  );
+  const sometimes = {
+    ...shell(
+      "sometimes",
+      'test "$value" != bad && test "$value" != none || exit $([ "$value" = bad ] && echo 1 || echo 99); printf %s "$value" > "$out_value"',
+      { value: text },
+      { value: text },
+    ),
+    skippable: true,
+  };
   const over = (values: string[], onItemFailure: "fail" | "continue") =>
     pipelineOf(
       [sometimes, pass],
@@ -68,7 +65,7 @@ describe("each", () => {
       "sometimes[0]": "failed",
       "sometimes[1]": "succeeded",
     });
-    expect([result.state, result.outputs]).toEqual(["failed", {}]);
+    expect([result.state, result.outputs]).toEqual(["failed", { all: null }]);
   });
 
   it("puts null in the place of an item that failed and is tolerated, or was skipped", async () => {

@@ -1,4 +1,5 @@
 import type { Json } from "@partitura/core";
+import type { Told } from "./notify.js";
 
 /** How a task ended. */
 export type TaskState = "succeeded" | "failed" | "skipped" | "upstream-failed" | "cancelled";
@@ -95,7 +96,11 @@ export type RunEvent =
       readonly durationMs: number;
       readonly outputs?: { readonly [name: string]: Json } | undefined;
       readonly error?: TaskError | undefined;
+      readonly cached?: true | undefined;
+      readonly updates?: readonly string[] | undefined;
     } & Instance)
+  /** The run is not over when it should be; `told` says how telling each went. */
+  | { readonly type: "deadline-missed"; readonly at: Timestamp; readonly told: readonly Told[] }
   /** An `each` or a `when` could not be evaluated: what its items or condition came to. */
   | ({ readonly type: "control-failed"; readonly at: Timestamp; readonly error: TaskError } & Instance)
   /** Last event. */

@@ -1,4 +1,9 @@
 export * from "./run.js";
+export * from "./run-options.js";
+export type { ScheduledFor } from "./run-facts.js";
+export type { Answer, Ask, Question } from "./runners/approval.js";
+export type { PoolSizes } from "./slots.js";
+export type { Told } from "./notify.js";
 export * from "./events.js";
 export * from "./task-result.js";
 export * from "./diagnostics.js";

@@ -1,10 +1,25 @@
-import { taskNodes, type Diagnostic, type Pipeline } from "@partitura/core";
+import { taskNodes, type Body, type Diagnostic, type Pipeline } from "@partitura/core";
 import { localReport } from "./diagnostics.js";
 import { runProcess } from "./runners/run-process.js";
 import type { Variables } from "./task-environment.js";
 
 /** Says nothing when the interpreter is new enough for the step contract. */
 const probe = "import sys; sys.version_info >= (3, 9) or sys.exit('it is Python ' + sys.version.split()[0])";
+
+function needsPython(body: Body): boolean {
+  switch (body.kind) {
+    case "typescript":
+    case "native":
+    case "approval":
+      return false;
+    case "wait":
+      return body.condition !== "pipeline" && body.condition !== "asset";
+    case "python":
+    case "shell":
+    case "container":
+      return true;
+  }
+}
 
 /** Reports P7006 when a task is run by Python and the interpreter is not there or too old. */
 export async function checkPython(
@@ -13,9 +28,10 @@ export async function checkPython(
   workFolder: string,
   environment: Variables,
 ): Promise<readonly Diagnostic[]> {
-  const needing = taskNodes(pipeline).find(
-    ({ node }) => pipeline.tasks[node.task]?.body.kind !== "typescript",
-  )?.node;
+  const needing = taskNodes(pipeline).find(({ node }) => {
+    const body = pipeline.tasks[node.task]?.body;
+    return body !== undefined && needsPython(body);
+  })?.node;
   if (needing === undefined) return [];
   const lines: string[] = [];
   const ending = await runProcess([interpreter, "-c", probe], {

@@ -20,6 +20,9 @@ export interface StepRequest {
   readonly source?: string;
   readonly function?: string;
   readonly command?: string;
+  readonly wait?: { readonly condition: string; readonly interval: number };
+  /** Whether the body may end itself as skipped. */
+  readonly skippable?: true;
   readonly inputs: Outputs;
   readonly types: {
     readonly inputs: { readonly [name: string]: ValueType };
@@ -29,6 +32,9 @@ export interface StepRequest {
   readonly artifacts: { readonly [name: string]: { readonly path: string; readonly uri: string } };
   readonly context: StepContext;
 }
+
+/** How a body is run, as the request says it. */
+export type Way = Pick<StepRequest, "source" | "function" | "command" | "wait">;
 
 type Ports = TaskDefinition["inputs"];
 
@@ -47,7 +53,7 @@ function localised(value: Json, type: ValueType): Json {
 /** The request for one attempt of a task; `way` says how the body is run, `inputs` are the values of this instance. */
 export function stepRequest(
   task: TaskDefinition,
-  way: Pick<StepRequest, "source" | "function" | "command">,
+  way: Way,
   inputs: Outputs,
   outFolder: string,
   context: StepContext,
@@ -66,6 +72,7 @@ export function stepRequest(
   });
   return {
     ...way,
+    ...(task.skippable === true ? { skippable: true as const } : {}),
     inputs: Object.fromEntries(given) as Outputs,
     types,
     optional: { inputs: optionalPorts(task.inputs), outputs: optionalPorts(task.outputs) },

@@ -45,3 +45,18 @@ it("lets those who wait leave when the signal aborts, and those behind them pass
   release?.();
   expect(await stays).toBeTypeOf("function");
 });
+
+it("lets in the higher priority first of those who ask in one turn, and of those who wait", async () => {
+  const pool = resourcePool({ cpu: 1, memoryBytes: 0 });
+  const started: number[] = [];
+  const ask = (priority: number): void =>
+    void pool.take({ cpu: 1, memoryBytes: 0 }, never, priority).then((release) => {
+      started.push(priority);
+      setImmediate(() => release?.());
+    });
+  for (const priority of [1, 3, 2]) ask(priority);
+  while (started.length < 2) await turn();
+  for (const priority of [0, 7]) ask(priority);
+  while (started.length < 5) await turn();
+  expect(started).toEqual([3, 2, 7, 1, 0]);
+});

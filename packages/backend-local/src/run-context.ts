@@ -3,25 +3,35 @@ import type { Clock } from "./clock.js";
 import type { PythonEnvironments } from "./environments/python-environment.js";
 import type { RunEvent } from "./events.js";
 import type { Mask } from "./masking.js";
-import type { Params } from "./params.js";
-import type { ResourcePool } from "./resource-pool.js";
+import type { Ask } from "./runners/approval.js";
+import type { Slots } from "./slots.js";
+import type { PastRuns } from "./store/past-runs.js";
+import type { KeptResults } from "./store/results.js";
 import type { WorkerPool } from "./runners/worker-pool.js";
+import type { ScheduledFor } from "./run-facts.js";
+import type { Facts } from "./scope.js";
 import type { Secrets } from "./secrets.js";
 import type { RunFolder } from "./store/run-folder.js";
 import type { TaskResult } from "./task-result.js";
 
 /** What all parts of one run share. */
-export interface RunContext {
+export interface RunContext extends Facts {
   readonly pipeline: Pipeline;
   readonly typing: Typing;
-  readonly params: Params;
   readonly runId: string;
   readonly folder: RunFolder;
   readonly environments: PythonEnvironments;
   readonly workers: WorkerPool;
-  readonly resources: ResourcePool;
+  readonly slots: Slots;
+  readonly results: KeptResults;
+  readonly pastRuns: PastRuns;
+  readonly ask: Ask | undefined;
+  /** When the run began, in ms since 1970. */
+  readonly startedAt: number;
   readonly clock: Clock;
+  /** Aborted when the run is cancelled or takes too long. */
   readonly signal: AbortSignal;
+  readonly scheduled: ScheduledFor | undefined;
   /** The environment around the run, of which tasks get a part. */
   readonly surrounding: NodeJS.ProcessEnv;
   readonly secrets: Secrets;

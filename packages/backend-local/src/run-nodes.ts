@@ -1,6 +1,6 @@
-import { dependenciesOf, type Node, type TaskNode } from "@partitura/core";
+import { dependenciesOf, type Node, type RunRule, type TaskNode } from "@partitura/core";
 import type { Instance, TaskError } from "./events.js";
-import { gateOf } from "./join.js";
+import { obstacleOf } from "./join.js";
 import type { RunContext } from "./run-context.js";
 import { runEach } from "./run-each.js";
 import { runTask } from "./run-task.js";
@@ -15,14 +15,18 @@ export const runNodes: RunNodes = async (context, nodes, scope) => {
   return Promise.all(scope.nodes.values());
 };
 
+const ruleOf = (node: Node): RunRule => (node.kind === "task" ? node.runIf : undefined) ?? "all-succeeded";
+
 async function settle(context: RunContext, node: Node, scope: Scope): Promise<Settled> {
   // Only after this are all nodes of the scope known, so that one may wait for a later one.
   await Promise.resolve();
   const before = await Promise.all(dependenciesOf(node).map(async (id) => settledNode(scope, id)));
-  const gate = context.signal.aborted ? "cancelled" : gateOf(before.map(({ state }) => state));
-  if (gate !== "open") {
-    passOver(context, [node], scope.index, gate);
-    return { state: gate };
+  const obstacle: ReturnType<typeof obstacleOf> = context.signal.aborted
+    ? { state: "cancelled" }
+    : obstacleOf(before, ruleOf(node));
+  if (obstacle !== undefined) {
+    passOver(context, [node], scope.index, obstacle.state);
+    return obstacle;
   }
   const settled = await run(context, node, scope);
   if (settled.state === "succeeded") scope.values.set(node.id, settled.value);
@@ -40,24 +44,38 @@ async function run(context: RunContext, node: Node, scope: Scope): Promise<Settl
   }
 }
 
-/** The inputs of one instance, or why one of them has no value. An input that is not wired has its default. */
-function inputsOf(
-  context: RunContext,
-  node: TaskNode,
-  scope: Scope,
-): { inputs: Outputs } | { error: TaskError } {
+type Inputs =
+  | { readonly kind: "inputs"; readonly inputs: Outputs }
+  | { readonly kind: "failed"; readonly error: TaskError }
+  | { readonly kind: "skipped" };
+
+/**
+ * The inputs of one instance, or why it has none. An input that is not wired has its default. By any other rule than that
+ * all must have succeeded, a node that has not is read as null. A skip goes before an error.
+ */
+function inputsOf(context: RunContext, node: TaskNode, scope: Scope): Inputs {
+  const lacking = ruleOf(node) === "all-succeeded" ? "impossible" : "null";
   const inputs: { [name: string]: Outputs[string] } = {};
+  let problem: string | undefined;
   for (const [name, port] of Object.entries(context.pipeline.tasks[node.task]?.inputs ?? {})) {
     const expression = node.inputs[name];
     if (expression === undefined) {
       if (port.default !== undefined) inputs[name] = port.default;
       continue;
     }
-    const evaluated = evaluateIn(scope, context.params, expression);
-    if (evaluated.problem !== undefined) return { error: noValue(evaluated) };
-    inputs[name] = evaluated.value;
+    const evaluated = evaluateIn(scope, context, expression, lacking);
+    switch (evaluated.kind) {
+      case "value":
+        inputs[name] = evaluated.value;
+        break;
+      case "problem":
+        problem ??= evaluated.problem;
+        break;
+      case "skip":
+        return { kind: "skipped" };
+    }
   }
-  return { inputs };
+  return problem === undefined ? { kind: "inputs", inputs } : { kind: "failed", error: noValue(problem) };
 }
 
 async function settleTask(context: RunContext, node: TaskNode, scope: Scope): Promise<Settled> {
@@ -65,12 +83,22 @@ async function settleTask(context: RunContext, node: TaskNode, scope: Scope): Pr
   const task = context.pipeline.tasks[node.task];
   if (task === undefined) throw new Error(`there is no task '${node.task}'`);
   const given = inputsOf(context, node, scope);
+  const notRun = { ...instance, attempts: 0, durationMs: 0 };
   const result: TaskResult =
-    "error" in given
-      ? { ...instance, state: "failed", attempts: 0, error: given.error, durationMs: 0 }
-      : await runTask(context, { node, task, instance, inputs: given.inputs });
+    given.kind === "inputs"
+      ? await runTask(context, { node, task, instance, inputs: given.inputs })
+      : given.kind === "failed"
+        ? { ...notRun, state: "failed", error: given.error }
+        : { ...notRun, state: "skipped" };
   context.onResult(result);
-  return result.state === "succeeded"
-    ? { state: "succeeded", value: result.outputs ?? {} }
-    : { state: result.state };
+  switch (result.state) {
+    case "succeeded":
+      return { state: "succeeded", value: result.outputs ?? {} };
+    case "failed":
+    case "upstream-failed":
+      return { state: result.state, depth: scope.depth };
+    case "skipped":
+    case "cancelled":
+      return { state: result.state };
+  }
 }

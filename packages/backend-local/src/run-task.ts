@@ -2,12 +2,13 @@ import type { TaskDefinition, TaskNode } from "@partitura/core";
 import { openLog } from "./attempt-log.js";
 import { type AttemptResult, failedAttempt, runAttempt } from "./attempt.js";
 import { bodyRunner } from "./body-runner.js";
-import type { Instance } from "./events.js";
+import type { Instance, TaskError } from "./events.js";
 import { stepRequest } from "./request.js";
-import type { Resources } from "./resource-pool.js";
 import { retryDelay } from "./retry-delay.js";
 import type { RunContext } from "./run-context.js";
+import { tookTooLong, tooLongError } from "./run-time.js";
 import type { Outputs } from "./scope.js";
+import { resultKey } from "./store/results.js";
 import type { Secrets } from "./secrets.js";
 import { taskEnvironment, type Variables } from "./task-environment.js";
 import type { TaskResult } from "./task-result.js";
@@ -18,11 +19,6 @@ export interface TaskRun {
   readonly task: TaskDefinition;
   readonly instance: Instance;
   readonly inputs: Outputs;
-}
-
-/** What a task takes from the machine: one core when it does not say. */
-function resourcesOf({ policy }: TaskNode): Resources {
-  return { cpu: policy.resources?.cpu ?? 1, memoryBytes: policy.resources?.memoryBytes ?? 0 };
 }
 
 function variablesOf({ policy }: TaskNode, secrets: Secrets): Variables {
@@ -41,7 +37,7 @@ async function tryOnce(context: RunContext, run: TaskRun, attempt: number): Prom
   const log = openLog(files.logFile, mask, (line) => emit({ type: "log-line", ...instance, attempt, line }));
   try {
     emit({ type: "task-started", ...instance, attempt, log: files.logFile });
-    const body = await bodyRunner(context, { task, node, instance, attempt }, log.write);
+    const body = await bodyRunner(context, { ...run, attempt }, log.write);
     if ("error" in body) return failedAttempt({ ...body.error, log: log.tail() });
     const request = stepRequest(task, body.request, inputs, files.outFolder, {
       pipeline: context.pipeline.id,
@@ -49,7 +45,7 @@ async function tryOnce(context: RunContext, run: TaskRun, attempt: number): Prom
       taskId: node.id,
       attempt,
       index: instance.index.at(-1) ?? null,
-      scheduledAt: null,
+      scheduledAt: context.scheduled?.scheduledAt ?? null,
     });
     return await runAttempt({
       task,
@@ -72,8 +68,8 @@ async function tryOnce(context: RunContext, run: TaskRun, attempt: number): Prom
 
 /** Runs a task until it succeeds, is skipped or cancelled, or has failed as often as its retries allow. */
 export async function runTask(context: RunContext, run: TaskRun): Promise<TaskResult> {
-  const { clock, emit, resources, signal } = context;
-  const { node, instance } = run;
+  const { clock, emit, folder, results, slots, signal } = context;
+  const { node, task, instance, inputs } = run;
   const startedAt = clock.now();
   const result = (
     state: TaskResult["state"],
@@ -86,27 +82,38 @@ export async function runTask(context: RunContext, run: TaskRun): Promise<TaskRe
     ...rest,
     durationMs: clock.now() - startedAt,
   });
+  const stopped = (attempts: number, error?: TaskError): TaskResult =>
+    attempts > 0 && tookTooLong(signal)
+      ? result("failed", attempts, { error: tooLongError(context.pipeline) })
+      : result("cancelled", attempts, { error });
+  const { updates } = node;
+  const { cache } = node.policy;
+  const key = cache && resultKey(context.pipeline.id, task, inputs, node.policy);
+  const kept = key && (await results.find(key, cache?.ttlSeconds, folder.artifactsFolder));
+  if (kept) return result("succeeded", 0, { outputs: kept, cached: true, updates });
   for (let attempt = 1; ; attempt++) {
-    const release = await resources.take(resourcesOf(node), signal);
-    if (release === undefined) return result("cancelled", attempt - 1);
+    const release = await slots.take(node.policy, task, signal);
+    if (release === undefined) return stopped(attempt - 1);
     const attemptedAt = clock.now();
     const outcome = await tryOnce(context, run, attempt).finally(release);
     switch (outcome.kind) {
       case "succeeded":
-        return result("succeeded", attempt, { outputs: outcome.outputs });
+        if (key !== undefined) await results.keep(key, outcome.outputs);
+        return result("succeeded", attempt, { outputs: outcome.outputs, updates });
       case "skipped":
+        return result("skipped", attempt);
       case "cancelled":
-        return result(outcome.kind, attempt);
+        return stopped(attempt);
       case "failed": {
         const { error, fatal } = outcome;
         const durationMs = clock.now() - attemptedAt;
         emit({ type: "attempt-failed", ...instance, attempt, error, durationMs });
-        const delaySeconds = fatal ? undefined : retryDelay(node.policy.retries, attempt);
+        const delaySeconds = fatal ? undefined : retryDelay(node.policy.retries, attempt, error.exitCode);
         if (delaySeconds === undefined) return result("failed", attempt, { error });
         const delayMs = delaySeconds * 1000;
         emit({ type: "retry-scheduled", ...instance, attempt: attempt + 1, delayMs });
         await clock.sleep(delayMs, signal);
-        if (signal.aborted) return result("cancelled", attempt, { error });
+        if (signal.aborted) return stopped(attempt, error);
       }
     }
   }

@@ -1,8 +1,8 @@
 import type { Arm, Json, ValueType, WhenNode } from "@partitura/core";
-import { stateOfGroup } from "./join.js";
+import { failureOf } from "./join.js";
 import type { RunContext } from "./run-context.js";
 import { evaluateIn, type Scope, scopeIn, type Settled } from "./scope.js";
-import { passOver, type RunNodes, valueWhenSettled } from "./settle.js";
+import { noValue, passOver, type RunNodes, valueWhenSettled } from "./settle.js";
 
 /** The value of an arm as one of the merged type: null for a field that the arm lacks. */
 function mergedValue(value: Json, type: ValueType): Json {
@@ -21,24 +21,24 @@ export async function runWhen(
 ): Promise<Settled> {
   const place = { node: node.id, index: scope.index };
   const fail = (message: string, arms: readonly (Arm | undefined)[]): Settled => {
-    context.emit({ type: "control-failed", ...place, error: { code: "P7008", message, log: [] } });
+    context.emit({ type: "control-failed", ...place, error: noValue(message) });
     for (const arm of arms) passOver(context, arm?.nodes ?? [], scope.index, "upstream-failed");
-    return { state: "failed" };
+    return { state: "failed", depth: scope.depth };
   };
-  const { value: condition, problem } = evaluateIn(scope, context.params, node.condition);
-  if (problem !== undefined) return fail(problem, [node.then, node.otherwise]);
-  if (typeof condition !== "boolean") {
-    return fail(`${JSON.stringify(condition)} is not a boolean`, [node.then, node.otherwise]);
-  }
-  context.emit({ type: "when-decided", ...place, condition });
-  const [taken, other] = condition ? [node.then, node.otherwise] : [node.otherwise, node.then];
+  const arms = [node.then, node.otherwise];
+  const condition = evaluateIn(scope, context, node.condition);
+  if (condition.kind === "problem") return fail(condition.problem, arms);
+  const decided = condition.kind === "value" ? condition.value : null;
+  if (typeof decided !== "boolean") return fail(`${JSON.stringify(decided)} is not a boolean`, arms);
+  context.emit({ type: "when-decided", ...place, condition: decided });
+  const [taken, other] = decided ? [node.then, node.otherwise] : [node.otherwise, node.then];
   passOver(context, other?.nodes ?? [], scope.index, "skipped");
   const inner = scopeIn(scope);
-  const state = stateOfGroup((await runNodes(context, taken?.nodes ?? [], inner)).map((it) => it.state));
-  if (state !== "succeeded") return { state };
+  const failure = failureOf(await runNodes(context, taken?.nodes ?? [], inner));
+  if (failure !== undefined) return failure;
   const result: Awaited<ReturnType<typeof valueWhenSettled>> =
     taken?.result === undefined
-      ? { state, value: null }
+      ? { state: "succeeded", value: null }
       : await valueWhenSettled(context, inner, taken.result);
   switch (result.state) {
     case "no-value":

@@ -1,8 +1,8 @@
 import { type Expression, type Node, nodesReadBy, placedNodes } from "@partitura/core";
 import type { TaskError, TaskState } from "./events.js";
-import { gateOf } from "./join.js";
+import { obstacleOf } from "./join.js";
 import type { RunContext } from "./run-context.js";
-import { type Evaluated, evaluateIn, type Scope, type Settled, settledNode } from "./scope.js";
+import { evaluateIn, type Scope, type Settled, settledNode } from "./scope.js";
 
 /** Runs the nodes of a list in a scope of their own and tells what became of each. */
 export type RunNodes = (
@@ -30,16 +30,18 @@ export async function valueWhenSettled(
   expression: Expression,
 ): Promise<Settled | { readonly state: "no-value"; readonly error: TaskError }> {
   const settled = await Promise.all(nodesReadBy(expression).map(async (node) => settledNode(scope, node)));
-  const gate = gateOf(settled.map(({ state }) => state));
-  if (gate !== "open") return { state: gate };
-  const evaluated = evaluateIn(scope, context.params, expression);
-  if (evaluated.problem === undefined) return { state: "succeeded", value: evaluated.value };
-  return { state: "no-value", error: noValue(evaluated) };
+  const obstacle = obstacleOf(settled);
+  if (obstacle !== undefined) return obstacle;
+  const evaluated = evaluateIn(scope, context, expression);
+  switch (evaluated.kind) {
+    case "value":
+      return { state: "succeeded", value: evaluated.value };
+    case "problem":
+      return { state: "no-value", error: noValue(evaluated.problem) };
+    case "skip":
+      return { state: "skipped" };
+  }
 }
 
 /** The error of an expression that has no value. */
-export const noValue = ({ problem }: Extract<Evaluated, { problem: string }>): TaskError => ({
-  code: "P7008",
-  message: problem,
-  log: [],
-});
+export const noValue = (problem: string): TaskError => ({ code: "P7008", message: problem, log: [] });

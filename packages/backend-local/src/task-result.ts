@@ -8,5 +8,9 @@ export interface TaskResult extends Instance {
   readonly attempts: number;
   readonly outputs?: Outputs | undefined;
   readonly error?: TaskError | undefined;
+  /** The outputs are those of an earlier success. */
+  readonly cached?: true | undefined;
+  /** The assets that its success updated. */
+  readonly updates?: readonly string[] | undefined;
   readonly durationMs: number;
 }

@@ -43,8 +43,7 @@ export const prefectDiagnostics = defineDiagnostics({
     severity: "error",
     message: 'the file "{file}" of task "{task}" has the name of a file that is emitted beside it',
     hint: "Rename the file.",
-    explanation:
-      "The steps of a pipeline and the three small files that run them are emitted into one folder.",
+    explanation: "The steps of a pipeline and the small files that run them are emitted into one folder.",
   },
   P6006: {
     title: "Too many delays",
@@ -53,6 +52,13 @@ export const prefectDiagnostics = defineDiagnostics({
     hint: "Ask for at most 50 retries, or for one constant delay (backoff 1).",
     explanation:
       "The delays before each attempt are given to Prefect as a list, which its server limits to 50 entries.",
+  },
+  P6007: {
+    title: "An overlay that Prefect does not take",
+    severity: "error",
+    message: 'the overlay of "{node}" for prefect@3 is wrong: {problem}',
+    hint: "Say tags, version, retry_jitter_factor, log_prints, result_serializer or cache_result_in_memory, as Prefect's @task takes them.",
+    explanation: "An overlay is handed to Prefect's `@task` as it is, so only what that takes can be in it.",
   },
 });
 

@@ -5,6 +5,7 @@ import { emitFlow } from "./emit.js";
 import { prefectOptions, type PrefectOptions } from "./options.js";
 
 export type { PrefectOptions };
+export type { PrefectOverlay } from "./overlay.js";
 
 /** Prefect 3: a flow, a folder of steps, and a deployment. */
 export const prefect3: Backend<PrefectOptions> = {

@@ -1,5 +1,5 @@
 import { isPythonIdentifier, isPythonKeyword, nameOf, pythonName } from "@partitura/codegen";
-import { allNodes, type Pipeline } from "@partitura/core";
+import { allNodes, taskNodes, type Pipeline } from "@partitura/core";
 import { moduleNames } from "./module-names.js";
 
 /** Every Python name of an emitted flow. */
@@ -13,6 +13,8 @@ export interface Names {
   readonly node: (id: string) => string;
   /** The task that merges a `when`, and the parameter by which others take the merged value. */
   readonly result: (when: string) => string;
+  /** The future of what decides whether a node runs, by the ends of its upstream. */
+  readonly rule: (id: string) => string;
   /** The future of a node's task run. Of a `when`: of its condition. */
   readonly run: (id: string) => string;
   /** The future of the task that merges a `when`. */
@@ -29,10 +31,20 @@ export interface Names {
 
 /** Names that emitted functions use: imported, built in, or local. */
 const ownNames = [
-  ..."RESULT_KEY SKIPPED Annotated Any Field Literal Secret checked column complete contains each environ field flow if_taken item_result items len".split(
+  ..."RESULT_KEY SKIPPED Annotated Any Field Literal Secret checked column complete concurrency contains each environ field flow if_taken item_result items len".split(
     " ",
   ),
+  ..."Cancelled deadline difference ended flow_run is_outside note_failure optional or_skip previous_fire_time".split(
+    " ",
+  ),
+  ..."product quotient retry_on run_if scheduled_at sum_of timedelta value_of".split(" "),
   ..."number or_else quote retry_unless_fatal run_step same skip string task text truth".split(" "),
+];
+
+/** Variables of what only some pipelines have. */
+const namesFor = (pipeline: Pipeline): readonly string[] => [
+  ...((pipeline.onExit ?? []).length > 0 ? ["status", "failed_tasks"] : []),
+  ...(taskNodes(pipeline).some(({ node }) => node.runIf !== undefined) ? ["upstream"] : []),
 ];
 
 /** What Prefect's flows and tasks take for themselves among the parameters of a call. */
@@ -45,7 +57,7 @@ const reservedParams: ReadonlySet<string> = new Set([
   "parameters",
 ]);
 
-const suffixes = ["run", "value", "result", "result_run", "item", "index"] as const;
+const suffixes = ["run", "value", "result", "result_run", "item", "index", "rule"] as const;
 
 const spelled = (id: string): string => id.replaceAll("-", "_");
 
@@ -74,12 +86,13 @@ export function namesOf(pipeline: Pipeline): Names {
   const ids = allNodes(pipeline).map(({ id }) => id);
   const taken = new Set(params.values());
   const own = (name: string): string => free(name, taken);
+  const imported = [...ownNames, ...namesFor(pipeline)];
   const derived = (id: string, suffix: (typeof suffixes)[number]): string =>
     free(`${spelled(id)}_${suffix}`, taken);
-  const flow = nameOf(pipeline.id, pythonName({ reserved: [...ownNames, ...moduleNames] }));
+  const flow = nameOf(pipeline.id, pythonName({ reserved: [...imported, ...moduleNames] }));
   const blocked = new Set([
     ...taken,
-    ...ownNames.flatMap((name) => [name, own(name)]),
+    ...imported.flatMap((name) => [name, own(name)]),
     ...ids.flatMap((id) => suffixes.map((suffix) => derived(id, suffix))),
     ...reservedParams,
     flow,
@@ -94,6 +107,7 @@ export function namesOf(pipeline: Pipeline): Names {
     node,
     result: (when) => derived(when, "result"),
     run: (id) => derived(id, "run"),
+    rule: (id) => derived(id, "rule"),
     resultRun: (when) => derived(when, "result_run"),
     gated: (id, when, arm) =>
       free(`${spelled(id)}_${arm === "then" ? "if" : "unless"}_${spelled(when)}`, everything),

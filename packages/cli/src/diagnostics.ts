@@ -33,6 +33,28 @@ export const commandDiagnostics = defineDiagnostics({
     explanation:
       "A target that does not come with Partitura is looked for among the installed packages of the folder you are in, and loaded.",
   },
+  P8105: {
+    title: "A pipeline without a schedule",
+    severity: "error",
+    message: "'{id}' has no schedule",
+    hint: "Give it one with `schedule: cron(…)` or `interval(…)`.",
+    explanation: "`schedule` and `backfill` need to know when a pipeline runs by itself.",
+  },
+  P8106: {
+    title: "Not an instant",
+    severity: "error",
+    message: "{option} is '{text}', which is no instant",
+    hint: "Give a date such as 2026-01-31, or an instant such as 2026-01-31T06:00:00Z.",
+    explanation: "Instants are ISO 8601; without an offset they are in UTC.",
+  },
+  P8107: {
+    title: "Nothing to backfill",
+    severity: "error",
+    message: "'{id}' fires at no time from {from} until {to}",
+    hint: "`partitura schedule` lists the instants at which it fires.",
+    explanation:
+      "A backfill makes one run for each fire time of the schedule from one instant until another.",
+  },
   P9001: {
     title: "A bug in Partitura",
     severity: "error",

@@ -2,7 +2,14 @@ import { Command, CommanderError } from "commander";
 import { exitCode, type ExitCode } from "./exit-code.js";
 import { addClusterCommands } from "./program/cluster-commands.js";
 import { type Act, examples } from "./program/options.js";
-import { addCheck, addCompile, addReferenceCommands, addRun } from "./program/pipeline-commands.js";
+import {
+  addBackfill,
+  addCheck,
+  addCompile,
+  addReferenceCommands,
+  addRun,
+  addTypes,
+} from "./program/pipeline-commands.js";
 import type { Terminal } from "./terminal.js";
 import { version } from "./version.js";
 
@@ -25,8 +32,10 @@ function buildProgram(terminal: Terminal, act: Act): Command {
       )}\nExit codes: 0 done, 1 diagnostics, 2 wrong usage, 3 the run failed, 70 a bug in Partitura, 130 interrupted.\n`,
     );
   addRun(program, terminal, act);
+  addBackfill(program, terminal, act);
   addCheck(program, terminal, act);
   addCompile(program, terminal, act);
+  addTypes(program, terminal, act);
   addClusterCommands(program, terminal, act);
   addReferenceCommands(program, terminal, act);
   return program;

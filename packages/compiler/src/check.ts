@@ -4,8 +4,13 @@ import { assetsOf, buildBodies } from "./build/bodies.js";
 import { pipelineOf } from "./build/pipeline-of.js";
 import { choosePipeline, loadFile } from "./load/load.js";
 import { relativeTo } from "./load/relative-to.js";
+import { checkExpressions } from "./passes/check-expressions.js";
 import { checkGraph } from "./passes/check-graph.js";
+import { checkLimits } from "./passes/check-limits.js";
+import { checkOnExit } from "./passes/check-on-exit.js";
+import { checkRules } from "./passes/check-rules.js";
 import { checkSchedule } from "./passes/check-schedule.js";
+import { checkSecrets } from "./passes/check-secrets.js";
 import { checkTypes } from "./passes/check-types.js";
 
 /** A pipeline that was loaded, built and found right, whatever the target. */
@@ -53,7 +58,16 @@ export async function checkFile(path: string, options: CheckOptions = {}): Promi
   const [bodies, building] = await buildBodies(declaration.tasks);
   const pipeline = pipelineOf(declaration, bodies, root);
   const found = [...before, ...relativeTo(path, building)];
-  const problems = [...checkGraph(pipeline), ...checkTypes(pipeline), ...checkSchedule(pipeline)];
+  const problems = [
+    ...checkGraph(pipeline),
+    ...checkTypes(pipeline),
+    ...checkExpressions(pipeline),
+    ...checkRules(pipeline),
+    ...checkOnExit(pipeline),
+    ...checkSchedule(pipeline),
+    ...checkLimits(pipeline),
+    ...checkSecrets(pipeline),
+  ];
   const diagnostics = [...found, ...problems.filter((it) => !followsFrom(it, found))];
   if (hasErrors(diagnostics)) return [undefined, diagnostics];
   return [{ pipeline, hash: contentHash(pipeline), assets: assetsOf(bodies), file, root }, diagnostics];

@@ -2,6 +2,7 @@ import { hasErrors, type Backend, type EmitResult, type Outcome } from "@partitu
 import type { Checked } from "./check.js";
 import { loadReport } from "./load/diagnostics.js";
 import { checkCapabilities } from "./passes/check-capabilities.js";
+import { checkMeasures } from "./passes/check-limits.js";
 
 /** What compiling needs besides the pipeline. */
 export interface CompileOptions {
@@ -13,7 +14,7 @@ export interface CompileOptions {
   readonly source: string;
 }
 
-/** Compiles a checked pipeline for one target. Reports P3001, P8006 and what the backend finds; nothing is written. */
+/** Compiles a checked pipeline for one target. Reports P3001, P3010, P3011, P8006 and what the backend finds; nothing is written. */
 export function compileTo(
   backend: Backend,
   checked: Checked,
@@ -41,6 +42,10 @@ export function compileTo(
     version,
     source,
   });
-  const all = [...before, ...diagnostics.map((it) => ({ target: backend.target, ...it }))];
+  const all = [
+    ...before,
+    ...diagnostics.map((it) => ({ target: backend.target, ...it })),
+    ...checkMeasures(result?.measures ?? [], backend.target),
+  ];
   return [hasErrors(all) ? undefined : result, all];
 }

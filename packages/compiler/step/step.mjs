@@ -26,6 +26,8 @@ class StepError extends Error {
   }
 }
 
+const undeclared = "P7108: the task ended itself as skipped, which it does not declare";
+
 class Misfit extends Error {}
 
 function nameOf(value) {
@@ -174,14 +176,22 @@ export async function execute(run, request, signal = new AbortController().signa
     (reason = "") => {
       throw new StepError(code, reason);
     };
-  const returned = await run(Object.fromEntries(given), {
+  const context = {
     ...request.context,
     outputs: Object.fromEntries(targets.map(([name, { path }]) => [name, path])),
     log: console.log,
     signal,
     skip: leave(99),
     fatal: leave(78),
-  });
+  };
+  let returned;
+  try {
+    returned = await run(Object.fromEntries(given), context);
+  } catch (error) {
+    if (!(error instanceof StepError) || error.code !== 99 || request.skippable) throw error;
+    console.error(error.message);
+    throw new StepError(1, undeclared);
+  }
   if (!["object", "undefined"].includes(nameOf(returned))) {
     throw new StepError(1, "P7102: the body returned no object of outputs");
   }
@@ -228,6 +238,11 @@ export async function runStep(run) {
     stop.abort();
   });
   const request = JSON.parse(await readFile(requestFile, "utf8"));
+  process.once("exit", (code) => {
+    if (code !== 99 || request.skippable) return;
+    console.error(undeclared);
+    process.exitCode = 1;
+  });
   const { code, outputs, problem } = await attempt(run, request, stop.signal);
   if (outputs) await writeFile(resultFile, JSON.stringify({ outputs }));
   else console.error(problem);

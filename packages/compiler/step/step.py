@@ -8,6 +8,7 @@ import hashlib
 import importlib.util
 import inspect
 import json
+import math
 import operator
 import os
 import re
@@ -16,8 +17,10 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import traceback
 from contextlib import suppress
+from datetime import datetime, timezone
 from numbers import Real
 from pathlib import Path
 from types import SimpleNamespace
@@ -36,16 +39,25 @@ OURS = (
 )
 
 
+UNDECLARED = "P7108: the task ended itself as skipped, which it does not declare"
+
+
 class StepFailed(Exception):
     """The body failed, timed out or broke the contract."""
+
+    code = 1
 
 
 class StepFatal(Exception):
     """The body failed and must not be retried."""
 
+    code = 78
+
 
 class StepSkipped(Exception):
     """The body asked to be skipped."""
+
+    code = 99
 
 
 def check(value, kind, at):
@@ -196,6 +208,79 @@ def shell(request, inputs, outputs):
     return values
 
 
+def wait(request, inputs, _):
+    """Asks until the condition of a wait holds; it has no outputs."""
+    condition, interval = request["wait"]["condition"], request["wait"]["interval"]
+    seconds_left = WAITS[condition](**inputs)
+    while (left := seconds_left()) > 0:
+        print(f"not yet: {condition} {to_text(inputs)}", flush=True)
+        time.sleep(min(left, interval))
+    return {}
+
+
+def wait_for_time(at):
+    fields = re.fullmatch(r"(.+?)(?:[.](\d+))?(Z|[+-]\d\d:\d\d)", at, re.ASCII)
+    try:
+        moment, fraction, offset = fields.groups("")
+        # Python 3.9 reads no Z, and fractions of 3 or 6 digits only.
+        zone = "+00:00" if offset == "Z" else offset
+        part = f".{fraction[:6]:0<6}" if fraction else ""
+        instant = datetime.fromisoformat(moment + part + zone)
+    except (AttributeError, ValueError):
+        raise StepFailed(f"P7101: inputs.at is no instant: {at}") from None
+    return lambda: (instant - datetime.now(timezone.utc)).total_seconds()
+
+
+def wait_for_duration(seconds):
+    end = time.monotonic() + seconds
+    return lambda: end - time.monotonic()
+
+
+def wait_for_file(path):
+    return lambda: 0 if os.path.exists(path) else math.inf
+
+
+def wait_for_http(url, status=200):
+    return lambda: 0 if answer(url, status) == status else math.inf
+
+
+def wait_for_command(command):
+    def ask():
+        return math.inf if subprocess.run(["sh", "-c", command]).returncode else 0
+
+    return ask
+
+
+WAITS = {"time": wait_for_time, "duration": wait_for_duration, "file": wait_for_file}
+WAITS |= {"http": wait_for_http, "command": wait_for_command}
+
+
+def answer(url, status):
+    """The status of a GET, None without one; a redirect is followed unless asked for."""
+    from http.client import HTTPException, InvalidURL
+    from urllib.error import HTTPError
+    from urllib.request import HTTPRedirectHandler, build_opener
+
+    class Stay(HTTPRedirectHandler):
+        def redirect_request(self, *_):
+            return None
+
+    try:
+        if not url.startswith(("http://", "https://")):
+            raise InvalidURL
+        opener = build_opener(*[Stay] * (300 <= status < 400))
+        with opener.open(url, timeout=10) as response:
+            return response.status
+    except HTTPError as error:
+        with error:
+            return error.code
+    except (InvalidURL, ValueError):
+        raise StepFailed(f"P7101: inputs.url is no URL: {url}") from None
+    except (OSError, HTTPException) as error:
+        print(f"no answer: {error}", flush=True)
+        return None
+
+
 def read_value(name, kind, content):
     try:
         plain = kind.get("enum", [kind.get("const")])
@@ -220,8 +305,13 @@ def perform(request):
     paths = {name: Path(target["path"]) for name, target in targets.items()}
     for path in paths.values():
         path.parent.mkdir(parents=True, exist_ok=True)
-    body = shell if "command" in request else call
-    returned = body(request, dict(arguments), paths)
+    body = shell if "command" in request else wait if "wait" in request else call
+    try:
+        returned = body(request, dict(arguments), paths)
+    except SystemExit as end:
+        if end.code == 99 and not request.get("skippable"):
+            raise StepFailed(UNDECLARED) from None
+        raise
     if not isinstance(returned, dict):
         raise StepFailed("P7102: the body returned no dict of outputs")
     outputs, passed = dict(returned), set()
@@ -248,13 +338,13 @@ def perform(request):
 def failure(code, message):
     """The exception that stands for an exit code."""
     error = {99: StepSkipped, 78: StepFatal}.get(code, StepFailed)(message)
-    error.code = code
+    error.code = code if isinstance(code, int) else 0 if code is None else 1
     return error
 
 
 def run(request):
     """Runs the body of a request and gives its outputs."""
-    if "command" in request:
+    if "command" in request or request.get("wait", {}).get("condition") == "command":
         return spawn([sys.executable, __file__], request)
     try:
         return perform(request)
@@ -298,8 +388,11 @@ def spawn(argv, request, env=None, timeout=None):
         watcher.join()
         if late.is_set():
             raise failure(1, f"P7107: timed out after {timeout} s")
-        if process.returncode or not files[1].exists():
-            raise failure(process.returncode, f"exit {process.returncode}: {last}")
+        code = process.returncode if process.returncode >= 0 else 128 - process.returncode
+        if code == 99 and not request.get("skippable"):
+            raise failure(1, UNDECLARED)
+        if code or not files[1].exists():
+            raise failure(code or 1, f"exit {code}: {last}")
         return json.loads(files[1].read_text("utf-8"))["outputs"]
 
 

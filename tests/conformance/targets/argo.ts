@@ -29,6 +29,7 @@ interface ArgoRun {
     }[];
   };
   readonly diagnostics: readonly Diagnostic[];
+  readonly logs: readonly { readonly task: string; readonly index: readonly number[]; readonly text: string }[];
 }
 
 const final = new Set(["succeeded", "failed", "skipped", "upstream-failed", "cancelled"]);
@@ -57,7 +58,7 @@ function installArgo(): Promise<void> {
   });
 }
 
-function observe({ checked }: Scenario, { status, diagnostics }: ArgoRun): Attempt {
+function observe({ checked }: Scenario, { status, diagnostics, logs }: ArgoRun): Attempt {
   if (status === undefined) {
     return {
       kind: "broken",
@@ -85,9 +86,12 @@ function observe({ checked }: Scenario, { status, diagnostics }: ArgoRun): Attem
       tasks: byNode(checked.pipeline, names, tasks),
       outputs: status.outputs,
     },
-    log: status.tasks
-      .flatMap(({ task, message }) => (message === undefined ? [] : [`${task}: ${message}`]))
-      .join("\n"),
+    log: [
+      ...status.tasks.flatMap(({ task, index, message }) =>
+        message === undefined ? [] : [`${[task, ...index].join(" ")}: ${message}`],
+      ),
+      ...logs.map(({ task, index, text }) => `${[task, ...index].join(" ")} wrote:\n${text}`),
+    ].join("\n"),
   };
 }
 

@@ -12,7 +12,7 @@ const optionalOf = (ports: Ports): Json =>
 export function contractsOf(pipeline: Pipeline): Json {
   return Object.fromEntries(
     taskNodes(pipeline).map(({ node }) => {
-      const { inputs = {}, outputs = {} } = pipeline.tasks[node.task] ?? {};
+      const { inputs = {}, outputs = {}, skippable } = pipeline.tasks[node.task] ?? {};
       return [
         node.id,
         {
@@ -21,6 +21,7 @@ export function contractsOf(pipeline: Pipeline): Json {
             outputs: typesOf(outputs, (port) => port.type),
           },
           optional: { inputs: optionalOf(inputs), outputs: optionalOf(outputs) },
+          ...(skippable === true && { skippable }),
         },
       ];
     }),

@@ -1,12 +1,13 @@
 import { py } from "@partitura/codegen";
 import { nodesReadBy, placedNodes, type EachNode, type Node } from "@partitura/core";
 import type { Call, Edge, GroupModel, TaskModel, Wire } from "../model.js";
-import { lowerExpression } from "./expression.js";
+import { enter } from "./enter.js";
+import { lowerExpression, mayBeNull, mayFail } from "./expression.js";
 import { taskIds } from "./names.js";
 import { waitsFor } from "./plan.js";
 import { contextOf, readingOf, scopeOf } from "./reading.js";
+import { joined, ownVariable, type Piece, piece, resultTaskOf, type Site, wireOf } from "./site.js";
 import { leavesOf, unwatchedFailures } from "./watch.js";
-import { joined, ownVariable, type Piece, piece, type Site, wireOf } from "./site.js";
 
 /** Where the items come from: a constant, or a task whose result is the list (in an arm, so that a branch can skip it). */
 function itemsOf(
@@ -22,19 +23,25 @@ function itemsOf(
       piece: piece({ constants: [{ name, value: node.items.value }] }),
     };
   }
-  const reading = readingOf([node.items], site);
+  const entry = enter(node, [node.items], site);
   const variable = names.derived(node.id, "items");
   const task: TaskModel = {
     taskId: taskIds.items(node.id),
     functionName: names.derived(node.id, "list", "before"),
     decorator: "task",
-    settings: {},
-    parameters: Object.keys(reading.arguments),
-    context: contextOf(reading),
-    body: { kind: "value", value: lowerExpression(node.items, scopeOf(site)), guard: undefined },
+    settings: { triggerRule: entry.triggerRule },
+    parameters: Object.keys(entry.wires),
+    context: contextOf(entry.reading),
+    body: {
+      kind: "value",
+      value: lowerExpression(node.items, scopeOf(site, entry.scope)),
+      opening: entry.opening,
+    },
   };
-  const call: Call = { variable, callee: task.functionName, arguments: reading.arguments, expand: undefined };
-  return { wire: { variable }, task: true, piece: piece({ tasks: [task], calls: [call] }) };
+  const call: Call = { variable, callee: task.functionName, arguments: entry.wires, expand: undefined };
+  const edges = entry.after.map((before): Edge => ({ from: [before], to: [variable] }));
+  const own = piece({ tasks: [task], calls: [call], edges });
+  return { wire: { variable }, task: true, piece: joined([entry.gate, own]) };
 }
 
 /** Ids of what the body waits for outside of it. */
@@ -49,17 +56,34 @@ const usedIn = (body: Piece): ReadonlySet<string> =>
     ...body.edges.flatMap((edge) => [...edge.from, ...edge.to]),
   ]);
 
+/** Whether there are items whatever happens, so that a node of the body that cannot run is an item that failed. */
+const hasItems = (node: EachNode): boolean =>
+  node.items.op === "literal" && Array.isArray(node.items.value) && node.items.value.length > 0;
+
+/** The outside arguments whose failure is always one of the items, by a task that waits for them in every item. */
+function carriedBy(node: EachNode, body: Piece, outside: readonly string[], site: Site): readonly string[] {
+  const strict = new Set(
+    body.calls.flatMap((call) => {
+      const task = body.tasks.find(({ functionName }) => functionName === call.callee);
+      if (task?.settings.triggerRule === "all_done" || task?.settings.triggerRule === "one_failed") return [];
+      const wires = Object.values(call.arguments).map(({ variable }) => variable);
+      return [
+        ...wires,
+        ...body.edges.flatMap((edge) => (edge.to.includes(call.variable) ? edge.from : [])),
+      ];
+    }),
+  );
+  return outside
+    .filter((id) => hasItems(node) || site.plan.implied(node.id).has(id))
+    .map((id) => site.names.node(id))
+    .filter((argument) => strict.has(argument));
+}
+
 /** The mapped group: the body once, called with each item. */
-function groupOf(
-  node: EachNode,
-  items: Wire,
-  site: Site,
-  lowerNode: (node: Node, site: Site) => Piece,
-): Piece {
+function groupOf(node: EachNode, items: Wire, site: Site, body: Piece): Piece {
   const { names } = site;
-  const body = joined(node.nodes.map((it) => lowerNode(it, { ...site, each: node })));
   const used = usedIn(body);
-  const risky = unwatchedFailures(body.calls, body.edges, body.tasks);
+  const unwatched = unwatchedFailures(body.calls, body.edges, body.tasks);
   const outside = outsideOf(node).filter((id) => used.has(names.node(id)));
   const group: GroupModel = {
     groupId: node.id,
@@ -68,7 +92,9 @@ function groupOf(
     parameters: outside.map((id) => names.node(id)),
     calls: body.calls,
     edges: body.edges,
-    watched: risky.length === 0 ? undefined : [...leavesOf(body.calls, body.edges), ...risky],
+    watched: unwatched.length === 0 ? undefined : [...leavesOf(body.calls, body.edges), ...unwatched],
+    tolerated: node.onItemFailure === "continue",
+    carries: carriedBy(node, body, outside, site),
   };
   const call: Call = {
     variable: names.derived(node.id, "group"),
@@ -79,8 +105,43 @@ function groupOf(
   return piece({ tasks: body.tasks, groups: [group], calls: [call], diagnostics: body.diagnostics });
 }
 
+/** Every task of the body with the tasks outside whose failure keeps it from running; of one with a gate, its gate. */
+function tasksToCheck(node: EachNode, body: Piece, site: Site): { readonly [taskId: string]: readonly string[] } {
+  const inside = new Set([...placedNodes(node.nodes)].map((it) => it.node.id));
+  const byArgument = new Map(outsideOf(node).map((id) => [site.names.node(id), resultTaskOf(id, site)]));
+  const named = body.calls.flatMap((call) => {
+    const task = body.tasks.find(({ functionName }) => functionName === call.callee);
+    if (task === undefined) return [];
+    const waits = [
+      ...Object.values(call.arguments).map(({ variable }) => variable),
+      ...body.edges.flatMap((edge) => (edge.to.includes(call.variable) ? edge.from : [])),
+    ];
+    const blocked = task.settings.triggerRule !== "one_failed" && lets(task) !== "all-done" && lets(task) !== "any-failed";
+    const needs = blocked ? waits.flatMap((it) => byArgument.get(it) ?? []) : [];
+    return [[`${node.id}.${task.taskId}`, [...new Set(needs)]] as const];
+  });
+  return inside.size === 0 ? {} : Object.fromEntries(named);
+}
+
+/** The join rule that a gate goes by. */
+const lets = ({ body }: TaskModel): string | undefined => (body.kind === "join" ? body.rule : undefined);
+
+/** Whether the states of the items' tasks must be looked at: no trigger rule knows of tolerated failures or of empty lists. */
+function needsStates(node: EachNode, body: Piece, site: Site): boolean {
+  if (node.onItemFailure === "continue" && node.nodes.length > 0) return true;
+  const read = [...outsideOf(node), ...(node.result === undefined ? [] : nodesReadBy(node.result))];
+  const inside = new Set([...placedNodes(node.nodes)].map((it) => it.node.id));
+  const loose = read.filter((id) => !inside.has(id) && !site.plan.implied(node.id).has(id));
+  return !hasItems(node) && loose.length > 0 && !(node.items.op === "literal" && body.calls.length === 0);
+}
+
 /** The task that lists what the items gave, in their order. */
-function gatherOf(node: EachNode, items: { readonly wire: Wire; readonly task: boolean }, site: Site): Piece {
+function gatherOf(
+  node: EachNode,
+  items: { readonly wire: Wire; readonly task: boolean },
+  site: Site,
+  body: Piece,
+): Piece {
   const { names, plan } = site;
   const inside = new Set([...placedNodes(node.nodes)].map((it) => it.node.id));
   const expressions = node.result === undefined ? [] : [node.result];
@@ -88,63 +149,53 @@ function gatherOf(node: EachNode, items: { readonly wire: Wire; readonly task: b
   const outer = readingOf(expressions, site, inside);
   const wires = { ...(items.task && { items: items.wire }), ...outer.arguments };
   const variable = ownVariable(node.id, site);
-  const scope = scopeOf(site, {
-    index: py.name("index"),
-    mayBeSkipped: (id) => !inside.has(id) || plan.node(id).kind === "when",
-  });
+  const scope = scopeOf(site, { index: py.name("index") });
+  const read = expressions.flatMap(nodesReadBy);
+  const outside = read.filter((id) => !inside.has(id));
+  const mayBeNone = (id: string): boolean => plan.node(id).kind === "when" && mayBeNull(site.typing.ofNode(id));
+  const states = needsStates(node, body, site);
+  const tolerant = node.onItemFailure === "continue";
   const task: TaskModel = {
     taskId: taskIds.results(node.id),
     functionName: names.derived(node.id, "gather", "before"),
     decorator: "task",
-    settings: { triggerRule: "none_failed" },
+    settings: { triggerRule: states ? "all_done" : "none_failed" },
     parameters: Object.keys(wires),
-    context: outer.params ? ["params"] : [],
+    context: contextOf({ ...outer, index: false }),
     body: {
       kind: "gather",
       each: node.id,
       items: { name: items.task ? "items" : items.wire.variable, mayBeSkipped: items.task },
-      outputs: expressions
-        .flatMap(nodesReadBy)
+      outputs: read
         .filter((id) => inside.has(id))
         .map((id) => ({
           taskId: `${node.id}.${plan.node(id).kind === "when" ? taskIds.result(id) : id}`,
           name: names.node(id),
-          mayBeNull: plan.node(id).kind === "when",
+          mayBeNull: mayBeNone(id),
         })),
+      needs: outside
+        .filter((id) => site.typing.maySkip(id) && !mayBeNone(id))
+        .map((id) => names.node(id)),
       usesItem: "item" in reading.arguments,
       usesIndex: reading.index,
       result: node.result === undefined ? undefined : lowerExpression(node.result, scope),
+      mayFail: tolerant && node.result !== undefined && mayFail(node.result, site.typing),
+      states: states
+        ? {
+            tolerant,
+            items: items.task ? taskIds.items(node.id) : undefined,
+            tasks: tasksToCheck(node, body, site),
+            outside: outside.map((id) => resultTaskOf(id, site)),
+          }
+        : undefined,
     },
+    carries: states
+      ? [items.wire.variable, ...(tolerant ? [] : [names.derived(node.id, "group")])]
+      : undefined,
   };
   return piece({
     tasks: [task],
     calls: [{ variable, callee: task.functionName, arguments: wires, expand: undefined }],
-  });
-}
-
-/** The task that lets the run go on whatever became of the items. */
-function settleOf(node: EachNode, site: Site): Piece {
-  const functionName = site.names.derived(node.id, "settle", "before");
-  return piece({
-    tasks: [
-      {
-        taskId: taskIds.settled(node.id),
-        functionName,
-        decorator: "task",
-        settings: { triggerRule: "all_done" },
-        parameters: [],
-        context: [],
-        body: { kind: "settle" },
-      },
-    ],
-    calls: [
-      {
-        variable: site.names.derived(node.id, "settled"),
-        callee: functionName,
-        arguments: {},
-        expand: undefined,
-      },
-    ],
   });
 }
 
@@ -153,20 +204,14 @@ export function lowerEach(node: EachNode, site: Site, lowerNode: (node: Node, si
   const items = itemsOf(node, site);
   const tolerant = node.onItemFailure === "continue";
   const gathered = tolerant || site.plan.awaited(node.id);
-  const group = node.nodes.length === 0 ? piece({}) : groupOf(node, items.wire, site, lowerNode);
-  const [mapped, results] = [site.names.derived(node.id, "group"), ownVariable(node.id, site)];
-  const settled = site.names.derived(node.id, "settled");
-  const edges: readonly Edge[] = tolerant
-    ? [
-        { from: [mapped], to: [settled] },
-        { from: [settled, ...outsideOf(node).map((id) => wireOf(id, site).variable)], to: [results] },
-      ]
-    : [{ from: [mapped], to: [results] }];
+  const body = joined(node.nodes.map((it) => lowerNode(it, { ...site, each: node })));
+  const group = node.nodes.length === 0 ? piece({}) : groupOf(node, items.wire, site, body);
+  const mapped = site.names.derived(node.id, "group");
+  const waits = gathered && node.nodes.length > 0;
   return joined([
     items.piece,
     group,
-    ...(tolerant ? [settleOf(node, site)] : []),
-    ...(gathered ? [gatherOf(node, items, site)] : []),
-    piece({ edges: gathered && node.nodes.length > 0 ? edges : [] }),
+    ...(gathered ? [gatherOf(node, items, site, body)] : []),
+    piece({ edges: waits ? [{ from: [mapped], to: [ownVariable(node.id, site)] }] : [] }),
   ]);
 }

@@ -1,5 +1,12 @@
 import { py, pythonLiteral, type Expression as Python } from "@partitura/codegen";
-import type { Expression, Typing, ValueType } from "@partitura/core";
+import {
+  childrenOf,
+  type ArithmeticOperator,
+  type Expression,
+  type RunField,
+  type Typing,
+  type ValueType,
+} from "@partitura/core";
 
 /** What the references of an expression are called in the function that evaluates it. */
 export interface Scope {
@@ -9,6 +16,9 @@ export interface Scope {
   readonly mayBeSkipped: (node: string) => boolean;
   readonly item: Python;
   readonly index: Python;
+  readonly run: (field: RunField) => Python;
+  /** What helpers that look at the run or end the task are given besides: in a virtual environment they know nothing else of it. */
+  readonly runArgument: readonly Python[];
 }
 
 const helper = (name: string, ...args: readonly Python[]): Python =>
@@ -16,8 +26,12 @@ const helper = (name: string, ...args: readonly Python[]): Python =>
 
 const isNull = (type: ValueType): boolean => "type" in type && type.type === "null";
 
+/** An instant of the run's schedule, as the steps' helper tells it; `run` is what a task in a virtual environment knows. */
+export const instantOf = (field: RunField, ...run: readonly Python[]): Python =>
+  helper("instant", py.string(field), ...run);
+
 /** Whether null, or something of which nothing is known, fits the type. */
-function mayBeNull(type: ValueType): boolean {
+export function mayBeNull(type: ValueType): boolean {
   if ("anyOf" in type) return type.anyOf.some(mayBeNull);
   if ("enum" in type) return type.enum.includes(null);
   if ("const" in type) return type.const === null;
@@ -49,6 +63,50 @@ function hasKey(type: ValueType, key: string | number): boolean {
   if ("prefixItems" in type) return typeof key === "number" && key < type.prefixItems.length;
   return "artifact" in type && typeof key === "string" && ["type", "uri", "sha256"].includes(key);
 }
+
+/**
+ * Whether the value of an expression may be an error though what it reads is there and of its type: calculations may, and
+ * whatever is done to what may be null; texts, records and comparisons by equality may not.
+ */
+export function mayFail(
+  expression: Expression,
+  typing: Typing,
+  nullable: (inner: Expression) => boolean = (inner) => mayBeNull(typing.of(inner)),
+): boolean {
+  if (childrenOf(expression).some((it) => mayFail(it, typing, nullable))) return true;
+  switch (expression.op) {
+    case "arithmetic":
+      return true;
+    case "compare":
+      return (
+        expression.operator !== "eq" &&
+        expression.operator !== "ne" &&
+        (nullable(expression.left) || nullable(expression.right))
+      );
+    case "text":
+      return nullable(expression.value) || nullable(expression.part);
+    case "count":
+    case "column":
+      return nullable(expression.list);
+    case "in":
+      return nullable(expression.options);
+    case "get":
+      return isUnknown(typing.of(expression.from));
+    default:
+      return false;
+  }
+}
+
+/** Whether nothing is known of a value, which may then be a text or a number. */
+const isUnknown = (type: ValueType): boolean =>
+  "anyOf" in type ? type.anyOf.some(isUnknown) : Object.keys(type).length === 0;
+
+const signs: { readonly [operator in ArithmeticOperator]: "+" | "-" | "*" | "/" } = {
+  add: "+",
+  subtract: "-",
+  multiply: "*",
+  divide: "/",
+};
 
 /**
  * An expression as Python over the names of a scope. Where Python's own operators mean something else than JSON's
@@ -118,6 +176,15 @@ export function lowerExpression(expression: Expression, scope: Scope): Python {
     }
     case "present":
       return py.compare(lower(expression.value), "is not", py.none);
+    case "or-skip":
+      return helper("or_skip", lower(expression.value), ...scope.runArgument);
+    case "arithmetic":
+      return helper(
+        "number",
+        py.binary(lower(expression.left), signs[expression.operator], lower(expression.right)),
+      );
+    case "run":
+      return scope.run(expression.field);
   }
 }
 

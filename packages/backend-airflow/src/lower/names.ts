@@ -6,7 +6,8 @@ const reserved = [
   ..."DAG k8s pendulum AirflowFailException AirflowSkipException CronTriggerTimetable Param Path RUN VIRTUALENV".split(
     " ",
   ),
-  ..."airflow_step condition context dag index item items json os params record run sys".split(" "),
+  ..."airflow_step before condition context dag ended failed index item items json os params record".split(" "),
+  ..."run run_id sys".split(" "),
   ..."task task_group ti timedelta".split(" "),
 ];
 
@@ -14,10 +15,15 @@ const reserved = [
 export const taskIds = {
   items: (each: string): string => `${each}_items`,
   results: (each: string): string => `${each}_results`,
-  settled: (each: string): string => `${each}_settled`,
+  join: (node: string): string => `${node}_join`,
   result: (when: string): string => `${when}_result`,
   outputs: "pipeline_outputs",
+  status: "pipeline_status",
+  watch: "pipeline_watch",
 } as const;
+
+/** The variable of the task that says how the run has ended. */
+export const statusVariable = "status_";
 
 /** The Python names of a DAG file. */
 export interface Names {

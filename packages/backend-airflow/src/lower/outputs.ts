@@ -1,21 +1,20 @@
-import { py } from "@partitura/codegen";
-import type { TaskModel } from "../model.js";
+import { py, type Expression as Python } from "@partitura/codegen";
+import { type Expression, nodesReadBy } from "@partitura/core";
+import { lowerExpression, mayBeNull, mayFail, type Scope } from "./expression.js";
 import { taskIds } from "./names.js";
-import { lowerExpression } from "./expression.js";
 import { unwatchedFailures } from "./watch.js";
 import { contextOf, readingOf, scopeOf } from "./reading.js";
 import { type Piece, piece, type Site } from "./site.js";
 
-/** The branches among watched tasks name the last task in both choices: a branch skips what comes after it unchosen. */
-export function choosingLast(nodes: Piece): readonly TaskModel[] {
-  const risky = new Set(unwatchedFailures(nodes.calls, nodes.edges, nodes.tasks));
-  const watched = new Set(nodes.calls.flatMap((call) => (risky.has(call.variable) ? [call.callee] : [])));
-  return nodes.tasks.map((task) => {
-    const { body } = task;
-    if (body.kind !== "branch" || !watched.has(task.functionName)) return task;
-    const last = taskIds.outputs;
-    return { ...task, body: { ...body, then: [...body.then, last], otherwise: [...body.otherwise, last] } };
-  });
+/** An output's value; null where the expression has none. */
+function outputOf(expression: Expression, scope: Scope): Python {
+  const { typing } = scope;
+  const value = lowerExpression(expression, scope);
+  const nullable = (inner: Expression): boolean =>
+    mayBeNull(typing.of(inner)) || (inner.op !== "or-else" && nodesReadBy(inner).some(typing.maySkip));
+  return mayFail(expression, typing, nullable)
+    ? py.call(py.dotted("airflow_step.or_none"), [py.lambda([], value)])
+    : value;
 }
 
 /**
@@ -24,8 +23,8 @@ export function choosingLast(nodes: Piece): readonly TaskModel[] {
  */
 export function lowerOutputs(site: Site, nodes: Piece): Piece {
   const outputs = Object.entries(site.pipeline.outputs);
-  const risky = unwatchedFailures(nodes.calls, nodes.edges, nodes.tasks);
-  if (outputs.length === 0 && risky.length === 0) return piece({});
+  const unwatched = unwatchedFailures(nodes.calls, nodes.edges, nodes.tasks, nodes.groups);
+  if (outputs.length === 0 && unwatched.length === 0) return piece({});
   const reading = readingOf(
     outputs.map(([, value]) => value),
     site,
@@ -34,7 +33,7 @@ export function lowerOutputs(site: Site, nodes: Piece): Piece {
   const functionName = taskIds.outputs;
   const variable = "outputs_";
   const read = new Set(Object.values(reading.arguments).map((wire) => wire.variable));
-  const watched = risky.filter((it) => !read.has(it));
+  const watched = unwatched.filter((it) => !read.has(it));
   return piece({
     tasks: [
       {
@@ -46,9 +45,9 @@ export function lowerOutputs(site: Site, nodes: Piece): Piece {
         context: contextOf(reading),
         body: {
           kind: "value",
-          guard: undefined,
+          opening: { needs: [], guard: undefined },
           value: py.dictOf(
-            outputs.map(([name, value]) => ({ key: py.string(name), value: lowerExpression(value, scope) })),
+            outputs.map(([name, value]) => ({ key: py.string(name), value: outputOf(value, scope) })),
           ),
         },
       },

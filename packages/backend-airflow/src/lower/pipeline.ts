@@ -11,9 +11,10 @@ import { report } from "../diagnostics.js";
 import type { DagModel } from "../model.js";
 import type { AirflowOptions } from "../options.js";
 import { moduleName, namesOf } from "./names.js";
+import { lowerExit } from "./exit.js";
 import { lowerNode } from "./node.js";
 import { ordered } from "./order.js";
-import { choosingLast, lowerOutputs } from "./outputs.js";
+import { lowerOutputs } from "./outputs.js";
 import { lowerParams } from "./params.js";
 import { planOf } from "./plan.js";
 import { lowerSchedule } from "./schedule.js";
@@ -39,16 +40,14 @@ export function lowerPipeline(
     each: undefined,
   };
   const nodes = joined(pipeline.nodes.map((node) => lowerNode(node, site)));
-  const { tasks, groups, calls, edges, constants } = joined([
-    { ...nodes, tasks: choosingLast(nodes) },
-    lowerOutputs(site, nodes),
-  ]);
+  const all = joined([nodes, lowerOutputs(site, nodes)]);
+  const { tasks, groups, calls, edges, constants, diagnostics: ofNodes } = joined([all, lowerExit(site, all)]);
   const [params, ofParams] = lowerParams(pipeline, dialect);
   const [schedule, ofSchedule] = lowerSchedule(pipeline, options, dialect);
   const ofTags: readonly Diagnostic[] = pipeline.tags
     .filter((tag) => Array.from(tag).length > longestTag)
     .map((tag) => report("P4005", { tag }, { span: pipeline.span, target: dialect.target }));
-  const diagnostics = [...nodes.diagnostics, ...ofParams, ...ofSchedule, ...ofTags];
+  const diagnostics = [...ofNodes, ...ofParams, ...ofSchedule, ...ofTags];
   if (hasErrors(diagnostics)) return [undefined, diagnostics];
 
   const virtual = tasks.filter((it) => it.settings.requirements !== undefined);

@@ -1,12 +1,13 @@
 import {
-  dependenciesOf,
-  nodesReadBy,
-  placedNodes,
   type Arm,
+  dependenciesOf,
   type EachNode,
   type Enclosing,
   type Node,
+  nodesReadBy,
   type Pipeline,
+  placedNodes,
+  placedNodesOf,
   type WhenNode,
 } from "@partitura/core";
 
@@ -16,6 +17,12 @@ export interface Plan {
   readonly eachAround: (id: string) => EachNode | undefined;
   /** The `when` around a node, nearest first, with the arm it is in. */
   readonly arm: (id: string) => { readonly node: WhenNode; readonly arm: "then" | "otherwise" } | undefined;
+  /** The `each` or `when` that a node is directly in. */
+  readonly around: (id: string) => EachNode | WhenNode | undefined;
+  /** Whether two nodes are directly in the same arm, body or pipeline. */
+  readonly beside: (id: string, other: string) => boolean;
+  /** The nodes that have all succeeded once a node has, or once an `each` or `when` starts what is in it. */
+  readonly implied: (id: string) => ReadonlySet<string>;
   readonly node: (id: string) => Node;
   /** Whether something waits for the node as a whole: reads its value, is `after` it, or merges the arm it ends. */
   readonly awaited: (id: string) => boolean;
@@ -46,10 +53,14 @@ export function waitsFor(node: Node): readonly string[] {
   return [...new Set([...all.flatMap(dependenciesOf), ...results])];
 }
 
+/** Whether a node's success needs that of everything it waits for. */
+const needsAll = (node: Node): boolean =>
+  node.kind !== "task" || node.runIf === undefined || node.runIf === "all-succeeded";
+
 /** Looks through a pipeline's graph once. */
 export function planOf(pipeline: Pipeline): Plan {
   const places = new Map<string, { node: Node; around: readonly Enclosing[] }>(
-    [...placedNodes(pipeline.nodes)].map((it) => [it.node.id, it]),
+    placedNodesOf(pipeline).map((it) => [it.node.id, it]),
   );
   const placeOf = (id: string) => {
     const place = places.get(id);
@@ -78,6 +89,21 @@ export function planOf(pipeline: Pipeline): Plan {
     }
   }
 
+  const implied = new Map<string, ReadonlySet<string>>();
+  const impliedBy = (id: string): ReadonlySet<string> => {
+    const before = implied.get(id);
+    if (before !== undefined) return before;
+    const { node, around } = placeOf(id);
+    const outer = around.at(-1)?.node.id;
+    const direct = needsAll(node) ? dependenciesOf(node) : [];
+    const all = new Set([
+      ...direct.flatMap((it) => [it, ...impliedBy(it)]),
+      ...(outer === undefined ? [] : impliedBy(outer)),
+    ]);
+    implied.set(id, all);
+    return all;
+  };
+
   return {
     node: (id) => placeOf(id).node,
     eachAround: (id) => placeOf(id).around.flatMap((it) => (it.node.kind === "each" ? [it.node] : []))[0],
@@ -85,6 +111,14 @@ export function planOf(pipeline: Pipeline): Plan {
       const nearest = placeOf(id).around.at(-1);
       return nearest !== undefined && "arm" in nearest ? nearest : undefined;
     },
+    around: (id) => placeOf(id).around.at(-1)?.node,
+    beside: (id, other) => {
+      const [one, two] = [placeOf(id).around.at(-1), placeOf(other).around.at(-1)];
+      const armOf = (it: Enclosing | undefined): string | undefined =>
+        it !== undefined && "arm" in it ? it.arm : undefined;
+      return one?.node === two?.node && armOf(one) === armOf(two);
+    },
+    implied: impliedBy,
     awaited: (id) => awaited.has(id),
     roots,
     leaves,

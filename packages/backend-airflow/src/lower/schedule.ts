@@ -20,6 +20,8 @@ export function lowerSchedule(
   options: AirflowOptions,
   dialect: Dialect,
 ): readonly [ScheduleModel, readonly Diagnostic[]] {
+  if (schedule !== undefined && schedule.kind !== "cron")
+    throw new Error(`schedules of ${schedule.kind} are refused by the capability table`);
   const catchup = schedule?.catchup ?? false;
   const startDate =
     options.startDate !== undefined

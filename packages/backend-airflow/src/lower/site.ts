@@ -2,7 +2,7 @@ import type { Diagnostic, EachNode, Pipeline, Typing } from "@partitura/core";
 import type { Dialect } from "../dialect.js";
 import type { Call, DagModel, Edge, GroupModel, TaskModel, Wire } from "../model.js";
 import type { AirflowOptions } from "../options.js";
-import type { Names } from "./names.js";
+import { type Names, taskIds } from "./names.js";
 import type { Plan } from "./plan.js";
 
 /** What every lowering knows. */
@@ -54,6 +54,19 @@ const isHere = (id: string, site: Site): boolean => site.plan.eachAround(id)?.id
 /** Airflow's id of a task written here. */
 export const taskIdHere = (id: string, site: Site): string =>
   site.each === undefined ? id : `${site.each.id}.${id}`;
+
+/** Airflow's id of the task that has a node's value and stands for its state; or of the one that decides a `when`. */
+export function resultTaskOf(id: string, site: Site, which: "result" | "decision" = "result"): string {
+  const here = { ...site, each: site.plan.eachAround(id) };
+  switch (site.plan.node(id).kind) {
+    case "task":
+      return taskIdHere(id, here);
+    case "each":
+      return taskIdHere(taskIds.results(id), here);
+    case "when":
+      return taskIdHere(which === "decision" ? id : taskIds.result(id), here);
+  }
+}
 
 /** The variable that the call of a node's last task is kept in. */
 export function ownVariable(id: string, site: Pick<Site, "names" | "plan">): string {

@@ -1,11 +1,13 @@
 import { py } from "@partitura/codegen";
 import type { Body, Expression, Port, TaskDefinition, TaskNode } from "@partitura/core";
+import { report } from "../diagnostics.js";
 import type { Program, Wire } from "../model.js";
-import { lowerExpression } from "./expression.js";
-import { guardOf } from "./guard.js";
-import { contextOf, readingOf, scopeOf } from "./reading.js";
+import { enter } from "./enter.js";
+import { instantOf, lowerExpression, type Scope } from "./expression.js";
+import { contextOf, readsRun, scopeOf } from "./reading.js";
+import { statusVariable } from "./names.js";
 import { plainEnv, settingsOf } from "./settings.js";
-import { ownVariable, type Piece, piece, type Site, taskIdHere, wireOf } from "./site.js";
+import { joined, ownVariable, type Piece, piece, type Site, taskIdHere } from "./site.js";
 
 /** What a call gives to a task, the declared default where it gives nothing. */
 function inputsOf(node: TaskNode, task: TaskDefinition): { readonly [name: string]: Expression } {
@@ -26,8 +28,26 @@ function programOf(body: Body): Program {
     case "shell":
       return { kind: "shell", command: body.command };
     case "container":
-      throw new Error("containers are refused by the capability table");
+    case "wait":
+    case "approval":
+    case "native":
+      throw new Error(`${body.kind} is refused by the capability table`);
   }
+}
+
+/** What expressions are called in a task in a virtual environment, which sees its run through the argument `run` only. */
+function virtualScope(): Partial<Scope> {
+  const run = py.name("run");
+  return {
+    index: py.call(py.name("int"), [py.item(run, "index")]),
+    runArgument: [run],
+    run: (field) =>
+      field === "id"
+        ? py.item(run, "run_id")
+        : field === "status" || field === "failedTasks"
+          ? py.item(py.name("ended"), field)
+          : instantOf(field, run),
+  };
 }
 
 /** A call of a task: one decorated function that starts the step, one call of it. */
@@ -35,22 +55,21 @@ export function lowerTask(node: TaskNode, site: Site): Piece {
   const task = site.pipeline.tasks[node.task];
   if (task === undefined) throw new Error(`no task ${node.task}`);
   const inputs = inputsOf(node, task);
-  const reading = readingOf(Object.values(inputs), site);
-  const guarded = guardOf(node.id, site);
+  const expressions = Object.values(inputs);
+  const entry = enter(node, expressions, site);
   const packages = task.body.kind === "python" ? task.body.packages : [];
   const virtual = packages.length > 0;
   const [settings, diagnostics] = settingsOf(node.id, node.policy, node.span, site);
   const variable = ownVariable(node.id, site);
   const wires: { readonly [name: string]: Wire } = {
-    ...(guarded && { [guarded.guard.argument]: guarded.wire }),
-    ...reading.arguments,
+    ...entry.wires,
+    ...(expressions.some((it) => readsRun(it, "status", "failedTasks")) && {
+      ended: { variable: statusVariable },
+    }),
     ...(virtual && { run: { variable: "RUN" } }),
   };
-  const scope = scopeOf(
-    site,
-    virtual ? { index: py.call(py.name("int"), [py.item(py.name("run"), "index")]) } : {},
-  );
-  return piece({
+  const scope = scopeOf(site, { ...entry.scope, ...(virtual && virtualScope()) });
+  const own = piece({
     tasks: [
       {
         taskId: node.id,
@@ -58,11 +77,12 @@ export function lowerTask(node: TaskNode, site: Site): Piece {
         decorator: virtual ? "task.virtualenv" : "task",
         settings: {
           ...settings,
+          triggerRule: entry.triggerRule,
           documentation: task.description,
           requirements: virtual ? packages : undefined,
         },
         parameters: Object.keys(wires),
-        context: virtual ? [] : contextOf(reading),
+        context: virtual ? [] : contextOf(entry.reading),
         body: {
           kind: "step",
           program: programOf(task.body),
@@ -70,17 +90,24 @@ export function lowerTask(node: TaskNode, site: Site): Piece {
             Object.entries(inputs).map(([name, input]) => [name, lowerExpression(input, scope)]),
           ),
           env: plainEnv(node.policy),
-          guard: guarded?.guard,
+          retryOn: node.policy.retries?.exitCodes,
+          opening: entry.opening,
           virtualenv: virtual
-            ? { usesParams: reading.params, timeout: node.policy.timeoutSeconds }
+            ? { usesParams: entry.reading.params, timeout: node.policy.timeoutSeconds }
             : undefined,
         },
       },
     ],
     calls: [{ variable, callee: site.names.node(node.id), arguments: wires, expand: undefined }],
-    edges: node.after.map((id) => ({ from: [wireOf(id, site).variable], to: [variable] })),
-    diagnostics,
+    edges: entry.after.map((before) => ({ from: [before], to: [variable] })),
+    diagnostics: [
+      ...diagnostics,
+      ...(virtual && node.policy.retries?.exitCodes !== undefined
+        ? [report("P4007", { id: node.id }, { span: node.span, target: site.dialect.target })]
+        : []),
+    ],
   });
+  return joined([entry.gate, own]);
 }
 
 /** Airflow's id of each task node. */

@@ -1,4 +1,5 @@
-import type { Call, Edge, TaskModel } from "../model.js";
+import type { Call, Edge, GroupModel, TaskModel } from "../model.js";
+import type { Piece } from "./site.js";
 
 type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -20,41 +21,76 @@ function upstreamOf(calls: readonly Call[], edges: readonly Edge[]): Graph {
   );
 }
 
-function ancestorsIn(graph: Graph): (variable: string) => ReadonlySet<string> {
-  const known = new Map<string, ReadonlySet<string>>();
-  const of = (variable: string): ReadonlySet<string> => {
-    const before = known.get(variable);
-    if (before !== undefined) return before;
-    const direct = [...(graph.get(variable) ?? [])];
-    const all = new Set(direct.flatMap((it) => [it, ...of(it)]));
-    known.set(variable, all);
-    return all;
-  };
-  return of;
+/** Whether a failure of a variable's task is one of the call that waits for it. */
+function carries(
+  variable: string,
+  call: Call,
+  edges: readonly Edge[],
+  tasks: ReadonlyMap<string, TaskModel>,
+  groups: ReadonlyMap<string, GroupModel>,
+): boolean {
+  const task = tasks.get(call.callee);
+  if (task !== undefined) {
+    switch (task.settings.triggerRule) {
+      case undefined:
+      case "none_failed":
+      case "none_failed_min_one_success":
+        return true;
+      case "all_done":
+      case "one_failed":
+        return task.carries?.includes(variable) === true;
+    }
+  }
+  if (call.expand?.item.variable === variable) return true;
+  const given = Object.entries(call.arguments).filter(([, wire]) => wire.variable === variable);
+  const ordered = edges.some((edge) => edge.from.includes(variable) && edge.to.includes(call.variable));
+  return ordered || given.some(([argument]) => groups.get(call.callee)?.carries.includes(argument) === true);
 }
 
 /**
- * Tasks whose failure could get lost. Under `all_success` Airflow skips a task as soon as one of the tasks before it
- * is skipped; one that runs beside that and fails later is then no leaf and has no failed leaf after it, and the run
- * ends as a success. So whoever is one of several independent tasks before an `all_success` one is watched.
+ * Tasks whose failure could get lost: a run is as its leaves are, and a task that runs although another failed hides that
+ * failure. A failure is seen when it goes on, from task to task, until a leaf.
  */
 export function unwatchedFailures(
   calls: readonly Call[],
   edges: readonly Edge[],
   tasks: readonly TaskModel[],
+  groups: readonly GroupModel[] = [],
 ): readonly string[] {
-  const rules = new Map(tasks.map((task) => [task.functionName, task.settings.triggerRule]));
+  const byName = new Map(tasks.map((task) => [task.functionName, task]));
+  const groupsByName = new Map(groups.map((group) => [group.functionName, group]));
   const graph = upstreamOf(calls, edges);
-  const ancestors = ancestorsIn(graph);
-  const independent = (one: string, other: string): boolean =>
-    one !== other && !ancestors(one).has(other) && !ancestors(other).has(one);
-  const risky = calls
-    .filter((call) => rules.get(call.callee) === undefined)
+  const isLeaf = (variable: string): boolean => ![...graph.values()].some((it) => it.has(variable));
+  const tolerated = (call: Call): boolean => groupsByName.get(call.callee)?.tolerated === true;
+  const reaches = (variable: string): boolean =>
+    calls.some(
+      (call) =>
+        graph.get(call.variable)?.has(variable) === true &&
+        !tolerated(call) &&
+        carries(variable, call, edges, byName, groupsByName),
+    );
+  return calls
+    .filter((call) => !tolerated(call) && !isLeaf(call.variable) && !reaches(call.variable))
+    .map(({ variable }) => variable);
+}
+
+/** The tasks that variables stand for: of a group those that its failures reach. */
+export function tasksBehind(
+  variables: readonly string[],
+  made: Pick<Piece, "calls" | "tasks" | "groups">,
+): readonly string[] {
+  const idOf = (callee: string): readonly string[] =>
+    made.tasks.filter((task) => task.functionName === callee).map((task) => task.taskId);
+  return made.calls
+    .filter((call) => variables.includes(call.variable))
     .flatMap((call) => {
-      const before = [...(graph.get(call.variable) ?? [])];
-      return before.filter((one) => before.some((other) => independent(one, other)));
+      const group = made.groups.find(({ functionName }) => functionName === call.callee);
+      if (group === undefined) return idOf(call.callee);
+      const inner = group.watched ?? leavesOf(group.calls, group.edges);
+      return group.calls
+        .filter(({ variable }) => inner.includes(variable))
+        .flatMap(({ callee }) => idOf(callee).map((id) => `${group.groupId}.${id}`));
     });
-  return calls.map(({ variable }) => variable).filter((it) => risky.includes(it));
 }
 
 /** The variables that nothing else waits for. */

@@ -160,7 +160,15 @@ function reference(expression: Expression, values: Json): { json?: Json; error?:
     const never = (): never => {
       throw new Error("no such reference");
     };
-    return { json: evaluate(expression, { output: () => values, param: never, item: never, index: never }) };
+    return {
+      json: evaluate(expression, {
+        output: () => values,
+        param: never,
+        item: never,
+        index: never,
+        run: never,
+      }),
+    };
   } catch (error) {
     if (error instanceof EvaluationError) return { error: true };
     throw error;

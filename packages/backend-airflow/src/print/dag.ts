@@ -26,7 +26,8 @@ function runConstant(withParams: boolean): Statement {
     attempt: py.string("{{ ti.try_number }}"),
     index: py.string("{{ ti.map_index }}"),
     run_type: py.string("{{ dag_run.run_type }}"),
-    logical_date: py.string("{{ dag_run.logical_date }}"),
+    interval_start: py.string("{{ dag_run.data_interval_start }}"),
+    interval_end: py.string("{{ dag_run.data_interval_end }}"),
     ...(withParams && { params: py.string("{{ params | tojson }}") }),
   };
   return stmt.assign("RUN", py.dict(rendered));

@@ -9,8 +9,9 @@ export interface Parameter {
 /** An output parameter: read from a file of the container, another node's output, or an expression over those. */
 export interface OutputParameter {
   readonly name: string;
-  readonly valueFrom:
-    { readonly path: string } | { readonly parameter: string } | { readonly expression: string };
+  readonly valueFrom: (
+    { readonly path: string } | { readonly parameter: string } | { readonly expression: string }
+  ) & { readonly default?: string };
 }
 
 /** Where an artifact lies: the field of the repository's kind with the key alone. */
@@ -102,11 +103,25 @@ export interface DagTemplate {
   readonly inputs?: Inputs;
   readonly outputs?: Outputs;
   readonly parallelism?: number;
-  readonly dag: { readonly failFast: false; readonly tasks: readonly DagTask[] };
+  readonly dag: {
+    readonly failFast: false;
+    /** Names of tasks, by spaces, whose failure fails the DAG; those that nothing waits for when absent. */
+    readonly target?: string;
+    readonly tasks: readonly DagTask[];
+  };
+}
+
+/** A template that waits for a while or an answer, without a pod. */
+export interface SuspendTemplate {
+  readonly name: string;
+  readonly inputs?: Inputs;
+  readonly outputs?: Outputs;
+  readonly retryStrategy?: RetryStrategy;
+  readonly suspend: { readonly duration?: string };
 }
 
 /** A template of a workflow. */
-export type Template = ContainerTemplate | DagTemplate;
+export type Template = ContainerTemplate | DagTemplate | SuspendTemplate;
 
 /** Name, labels and annotations of a Kubernetes object. */
 export interface Metadata {
@@ -147,6 +162,8 @@ export interface WorkflowTemplate {
   readonly metadata: Metadata;
   readonly spec: {
     readonly entrypoint: string;
+    readonly onExit?: string;
+    readonly activeDeadlineSeconds?: number;
     readonly serviceAccountName?: string;
     readonly arguments?: { readonly parameters: readonly Parameter[] };
     readonly volumes?: readonly Volume[];

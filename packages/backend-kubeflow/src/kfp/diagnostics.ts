@@ -43,14 +43,6 @@ export const kfpDiagnostics = defineDiagnostics({
     explanation:
       "Recurring runs are in UTC. Moving a schedule by the zone's offset can split it over two days, which one cron expression cannot say.",
   },
-  P5106: {
-    title: "A step asked to be skipped",
-    severity: "error",
-    message: "task {node} asked to be skipped, which this engine cannot do",
-    hint: "decide with `when` on a value instead",
-    explanation:
-      "Kubeflow Pipelines has no way for a running container to end as skipped. A step that exits with 99 there fails with this code.",
-  },
   P5107: {
     title: "An order that the engine cannot keep",
     severity: "error",
@@ -66,6 +58,53 @@ export const kfpDiagnostics = defineDiagnostics({
     hint: "call the task inside the branch that has the artifact",
     explanation:
       "Kubeflow Pipelines passes artifacts by name; a task whose artifact is missing cannot start, so one that may be null cannot be wired.",
+  },
+  P5110: {
+    title: "The failed tasks of a run are not known",
+    severity: "error",
+    message: "input {input} of {node} reads the run's failed tasks, which this engine does not tell",
+    hint: "read `run.status`, or the run's page by `run.id`",
+    explanation:
+      "An exit task of Kubeflow Pipelines is told whether everything before it succeeded or failed, and the engine's message about it, but not which tasks failed.",
+  },
+  P5111: {
+    title: "An exit task that may be skipped by a null",
+    severity: "error",
+    message: "input {input} of {node} would skip the exit task where it is null",
+    hint: "use `orElse`, or decide in the task",
+    explanation:
+      "An exit task of Kubeflow Pipelines is one container, which the engine starts in any case; there is no branch around it.",
+  },
+  P5112: {
+    title: "A setting of the pod that the engine has no field for",
+    severity: "error",
+    message: "{node} asks for {what}, which this engine cannot say",
+    hint: "leave it out for this target, or let the cluster's administrator set it",
+    explanation:
+      "Kubeflow Pipelines takes only some of a pod's settings: of an affinity only that to nodes, and claims and empty volumes can always be written to.",
+  },
+  P5113: {
+    title: "An overlay that the engine does not know",
+    severity: "error",
+    message: "the overlay of {node} is wrong: {problem}",
+    hint: "see the fields that the target's page lists",
+    explanation:
+      "`overlays[\"kfp@2\"]` has fields of the engine's Kubernetes config for one task, with the engine's own names.",
+  },
+  P5114: {
+    title: "An interval that is not whole seconds",
+    severity: "error",
+    message: "the schedule's interval is {seconds} s; this engine knows whole seconds",
+    hint: "give whole seconds",
+    explanation: "A recurring run of Kubeflow Pipelines has its interval as a whole number of seconds.",
+  },
+  P5115: {
+    title: "An interval that the engine would lose",
+    severity: "error",
+    message: "the schedule's interval of {seconds} s fits no day, and missed runs are not made up for",
+    hint: "use `catchup: true`, or an interval that divides a day or is a week",
+    explanation:
+      "Kubeflow Pipelines starts a run that is late at once and counts the interval from there, so that later runs would not be at the instants that the schedule names. Where the instants are the same on every day, they are written as a cron expression instead.",
   },
   P5109: {
     title: "A pipeline too large for the engine",

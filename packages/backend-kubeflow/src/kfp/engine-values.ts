@@ -8,7 +8,10 @@ import {
   type ValueType,
 } from "@partitura/core";
 import { carrierOf, decode, encode } from "./lower/codec.js";
+import { outputType } from "./lower/may-fail.js";
 import { paramType } from "./lower/parameters.js";
+import { explicitSkips } from "./lower/skips/explicit-skips.js";
+import { valueOrNull } from "./lower/skips/reads.js";
 
 type Values = { readonly [name: string]: Json };
 
@@ -30,14 +33,16 @@ const readAll = (values: Values, types: { readonly [name: string]: ValueType }):
   Object.fromEntries(Object.entries(types).map(([name, type]) => [name, read(values[name], type)]));
 
 /**
- * The outputs of a task node from what the engine shows of its task. Values that may be null or of several types
- * are JSON text there, and texts that look like templates are guarded.
+ * The outputs of a task node from what the engine shows of its task; undefined when it ended itself as skipped. Values that
+ * may be null or of several types are JSON text there, and texts that look like templates are guarded.
  */
-export function readTaskOutputs(pipeline: Pipeline, node: string, values: Values): Values {
+export function readTaskOutputs(pipeline: Pipeline, node: string, values: Values): Values | undefined {
   const found = taskNodes(pipeline).find((it) => it.node.id === node)?.node;
-  const ports = Object.entries((found && pipeline.tasks[found.task]?.outputs) ?? {});
+  const task = found && pipeline.tasks[found.task];
+  if (task?.skippable === true)
+    return (decode(values[valueOrNull] ?? "null", "json") as Values | null) ?? undefined;
   const nothing: ValueType = { type: "null" };
-  const types = ports.map(([name, port]) => [
+  const types = Object.entries(task?.outputs ?? {}).map(([name, port]) => [
     name,
     port.optional === true ? unionOf([port.type, nothing]) : port.type,
   ]);
@@ -45,9 +50,10 @@ export function readTaskOutputs(pipeline: Pipeline, node: string, values: Values
 }
 
 /** The outputs of a pipeline from what the engine shows of a run. */
-export function readPipelineOutputs(pipeline: Pipeline, values: Values): Values {
+export function readPipelineOutputs(written: Pipeline, values: Values): Values {
+  const { pipeline } = explicitSkips(written);
   const typing = typingOf(pipeline);
-  const types = Object.entries(pipeline.outputs).map(([name, expression]) => [name, typing.of(expression)]);
+  const types = Object.entries(pipeline.outputs).map(([name, it]) => [name, outputType(typing, it)]);
   return readAll(values, Object.fromEntries(types));
 }
 

@@ -1,7 +1,8 @@
 import type { Json } from "@partitura/core";
 
 /** A type of parameter that the engine knows. */
-export type ParameterType = "NUMBER_INTEGER" | "NUMBER_DOUBLE" | "STRING" | "BOOLEAN" | "LIST" | "STRUCT";
+export type ParameterType =
+  "NUMBER_INTEGER" | "NUMBER_DOUBLE" | "STRING" | "BOOLEAN" | "LIST" | "STRUCT" | "TASK_FINAL_STATUS";
 
 /** One parameter of a component, with what it is when a caller gives none. */
 export interface ParameterModel {
@@ -21,7 +22,9 @@ export interface PortsModel {
 export type ArgumentModel =
   | { readonly from: "constant"; readonly value: Json }
   | { readonly from: "input"; readonly name: string }
-  | { readonly from: "task"; readonly task: string; readonly output: string };
+  | { readonly from: "task"; readonly task: string; readonly output: string }
+  /** How a task has ended. */
+  | { readonly from: "status"; readonly task: string };
 
 /** Retries as the engine counts them: whole seconds, and a window that bounds all attempts together. */
 export interface RetriesModel {
@@ -50,6 +53,8 @@ export interface TaskModel {
   readonly iterator?: IteratorModel;
   /** A CEL condition over the task's own inputs. */
   readonly condition?: string;
+  /** Whether it runs however what it is after has ended. */
+  readonly anyway?: true;
 }
 
 /** An output of a task inside a component, which becomes an output of the component. */
@@ -80,6 +85,27 @@ export interface SecretModel {
   readonly key: string;
 }
 
+/** A volume of a pod, by the name of what it mounts. */
+export interface VolumeModel {
+  readonly kind: "claim" | "config-map" | "secret" | "empty";
+  readonly name: string;
+  readonly mountPath: string;
+}
+
+/** What Kubernetes is told of a pod beyond its container. */
+export interface KubernetesModel {
+  readonly nodeSelector: { readonly [label: string]: string };
+  readonly tolerations: readonly Json[];
+  /** As Kubernetes spells it. */
+  readonly nodeAffinity?: Json;
+  readonly volumes: readonly VolumeModel[];
+  readonly imagePullPolicy?: string;
+  readonly labels: { readonly [name: string]: string };
+  readonly annotations: { readonly [name: string]: string };
+  /** Fields of the engine's Kubernetes config as the user has spelled them. */
+  readonly overlay: { readonly [field: string]: Json };
+}
+
 /** A container that runs steps; steps that need the same share one. */
 export interface ContainerModel {
   readonly image: string;
@@ -91,7 +117,11 @@ export interface ContainerModel {
   readonly deadlineSeconds?: number;
   readonly cpu?: number;
   readonly memoryBytes?: number;
+  readonly gpu?: { readonly type: string; readonly count: number };
   readonly description?: string;
+  readonly kubernetes?: KubernetesModel;
+  /** The environment variable that the id of the run is put into. */
+  readonly runIdVariable?: string;
 }
 
 /** A component of one container. */
@@ -115,11 +145,16 @@ export interface PipelineModel {
   readonly executors: { readonly [step: string]: ContainerModel };
 }
 
+/** When a recurring run starts runs; its bounds are ISO 8601 in UTC. */
+export type TriggerModel = { readonly start?: string; readonly end?: string } & (
+  { readonly kind: "cron"; readonly cron: string } | { readonly kind: "interval"; readonly seconds: number }
+);
+
 /** The body of the request that makes a recurring run. */
 export interface RecurringRunModel {
   readonly name: string;
   readonly description: string;
-  readonly cron: string;
+  readonly trigger: TriggerModel;
   readonly catchup: boolean;
   readonly maxConcurrency: number;
   readonly parameters: { readonly [name: string]: Json };

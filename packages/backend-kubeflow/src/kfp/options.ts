@@ -8,6 +8,8 @@ export const kfpOptions = z.strictObject({
   image: z.string().default("python:3.11-slim"),
   /** The image of TypeScript tasks: Node 20.19 or later. */
   nodeImage: z.string().default("node:22-slim"),
+  /** Images by Python version, for tasks that ask for one; `python:<version>-slim` where there is none. */
+  pythonImages: z.record(z.string(), z.string()).default({}),
   /** Images of single tasks, by task id. */
   images: z.record(z.string(), z.string()).default({}),
   /** Whether a task's Python packages are installed when it starts, or are in its image. */

@@ -9,10 +9,16 @@ import { withLock } from "./lock.js";
 /** Makes environments for Python tasks. */
 export interface PythonEnvironments {
   /**
-   * The interpreter that has the packages; made when it is not there yet, and shared by all who ask.
+   * The interpreter of the version that has the packages; made when it is not there yet, and shared by all who ask.
    * `onStart` is called by the one who makes it, `onLine` gets what the installer says.
    */
-  readonly interpreterFor: (packages: readonly string[], ask: Ask) => Promise<Interpreter>;
+  readonly interpreterFor: (wanted: Wanted, ask: Ask) => Promise<Interpreter>;
+}
+
+/** Packages, and a version of Python such as `3.11` when not any will do. */
+export interface Wanted {
+  readonly packages: readonly string[];
+  readonly version?: string | undefined;
 }
 
 /** Who asks for an environment. */
@@ -43,35 +49,52 @@ const exists = async (path: string): Promise<boolean> =>
 
 const failed = (ending: Ending): boolean => ending.kind !== "exited" || ending.code !== 0;
 
+type Command = readonly [string, ...string[]];
+
 /** Environments under one folder, by the sorted list of packages and the version of the base interpreter. */
 export function pythonEnvironments({ base, cacheFolder, variables }: Options): PythonEnvironments {
   const asked = new Map<string, Promise<Interpreter>>();
 
-  async function make(packages: readonly string[], { signal, onStart, onLine }: Ask): Promise<Interpreter> {
-    const run = async (command: readonly [string, ...string[]], line = onLine): Promise<Ending> =>
+  async function make(
+    { packages, version: wanted }: Wanted,
+    { signal, onStart, onLine }: Ask,
+  ): Promise<Interpreter> {
+    const run = async (command: Command, line = onLine): Promise<Ending> =>
       runProcess(command, { workFolder: cacheFolder, environment: variables, signal, onLine: line });
     await mkdir(cacheFolder, { recursive: true });
-    const version: string[] = [];
-    const about = "import sys; print(sys.version, sys.platform, sys.base_prefix)";
-    if (failed(await run([base, "-c", about], (line) => version.push(line)))) {
-      return { problem: `${base} cannot be run` };
-    }
-    const folder = join(cacheFolder, sha256(JSON.stringify([...version, ...packages])).slice(0, 24));
+    const aboutIt = async (program: string): Promise<string | undefined> => {
+      const about: string[] = [];
+      const code = "import sys; print(sys.version, sys.platform, sys.base_prefix)";
+      const ending = await run([program, "-c", code], (line) => about.push(line));
+      return failed(ending) ? undefined : about.join("\n");
+    };
+    const version = await aboutIt(base);
+    if (version === undefined) return { problem: `${base} cannot be run` };
+    const uv = !failed(await run(["uv", "--version"], () => undefined));
+    const isOther = wanted !== undefined && !version.startsWith(`${wanted}.`);
+    if (!isOther && packages.length === 0) return { path: base };
+    const other = `python${wanted ?? ""}`;
+    const about = isOther && !uv ? await aboutIt(other) : version;
+    if (about === undefined) return { problem: `there is neither ${other} nor uv to fetch it` };
+    const from = isOther ? (uv ? (wanted ?? base) : other) : base;
+    const content = [about, ...(isOther ? [`Python ${wanted}`] : []), ...packages];
+    const folder = join(cacheFolder, sha256(JSON.stringify(content)).slice(0, 24));
     const [python, complete] = [join(folder, "bin", "python"), join(folder, "complete")];
     if (await exists(complete)) return { path: python };
     return withLock(`${folder}.lock`, async () => {
       if (await exists(complete)) return { path: python };
       onStart();
       await rm(folder, { recursive: true, force: true });
-      const uv = !failed(await run(["uv", "--version"], () => undefined));
-      const steps: readonly (readonly [string, ...string[]])[] = uv
+      const install = (command: Command): readonly Command[] =>
+        packages.length === 0 ? [] : [[...command, ...packages]];
+      const steps: readonly Command[] = uv
         ? [
-            ["uv", "venv", "--quiet", "--python", base, folder],
-            ["uv", "pip", "install", "--python", python, "--", ...packages],
+            ["uv", "venv", "--quiet", "--python", from, folder],
+            ...install(["uv", "pip", "install", "--python", python, "--"]),
           ]
         : [
-            [base, "-m", "venv", folder],
-            [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--", ...packages],
+            [from, "-m", "venv", folder],
+            ...install([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--"]),
           ];
       for (const step of steps) {
         const ending = await run(step);
@@ -83,13 +106,13 @@ export function pythonEnvironments({ base, cacheFolder, variables }: Options): P
   }
 
   return {
-    interpreterFor: async (packages, ask) => {
-      if (packages.length === 0) return { path: base };
+    interpreterFor: async ({ packages, version }, ask) => {
+      if (packages.length === 0 && version === undefined) return { path: base };
       const sorted = [...new Set(packages)].toSorted();
-      const key = sorted.join("\n");
+      const key = [version ?? "", ...sorted].join("\n");
       const before = asked.get(key);
       if (before !== undefined) return before;
-      const made = make(sorted, ask);
+      const made = make({ packages: sorted, version }, ask);
       asked.set(key, made);
       const interpreter = await made;
       if (interpreter.problem !== undefined) asked.delete(key);

@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Pipeline } from "@partitura/core";
 import type { Instance, RunEvent } from "../events.js";
 
 /** The files of one attempt of a task. Paths are absolute. */
@@ -14,7 +15,7 @@ export interface AttemptFolder {
   readonly outFolder: string;
 }
 
-/** The folder of one run: `manifest.json`, `events.jsonl`, `code/`, `artifacts/`, `tasks/<id>[/<index>…]/attempt-<n>/`. */
+/** The folder of one run: `pipeline.json`, `manifest.json`, `events.jsonl`, `code/`, `artifacts/`, `tasks/<id>[/<index>…]/attempt-<n>/`. */
 export interface RunFolder {
   readonly path: string;
   readonly codeFolder: string;
@@ -29,19 +30,21 @@ export interface RunFolder {
 export class RunFolderError extends Error {}
 
 /**
- * Makes the folder of a run and writes the texts its task bodies run into `code/`.
+ * Makes the folder of a run and writes the texts its task bodies run into `code/`, and the pipeline as it is run.
  * @throws {RunFolderError} when it is there already or cannot be made.
  */
 export async function makeRunFolder(
   runsFolder: string,
   runId: string,
   assets: { readonly [path: string]: string },
+  pipeline: Pipeline,
 ): Promise<RunFolder> {
   const path = join(runsFolder, runId);
   const codeFolder = join(path, "code");
   try {
     await mkdir(runsFolder, { recursive: true });
     await mkdir(path);
+    await writeFile(join(path, "pipeline.json"), `${JSON.stringify(pipeline, null, 2)}\n`);
     for (const [name, text] of Object.entries(assets)) {
       await mkdir(dirname(join(codeFolder, name)), { recursive: true });
       await writeFile(join(codeFolder, name), text);

@@ -75,13 +75,15 @@ export const typescript = (id: string, inputs: Types = {}, outputs: Types = {}):
 export const call = (
   id: string,
   inputs: { readonly [name: string]: Expression } = {},
-  more: { task?: string; after?: string[]; policy?: Partial<Policy> } = {},
+  more: Partial<Pick<TaskNode, "task" | "after" | "runIf" | "updates">> & { policy?: Partial<Policy> } = {},
 ): TaskNode => ({
   kind: "task",
   id,
   task: more.task ?? id,
   inputs,
   after: more.after ?? [],
+  ...(more.runIf && { runIf: more.runIf }),
+  ...(more.updates && { updates: more.updates }),
   policy: { env: {}, ...more.policy },
   span,
 });

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Diagnostic, Pipeline } from "@partitura/core";
 import type { RunEvent } from "../events.js";
-import { run, type RunOptions, type RunResult } from "../run.js";
+import type { RunOptions, RunResult } from "../run-options.js";
+import { run } from "../run.js";
 
 const step = (name: string): string =>
   readFileSync(new URL(`../../../compiler/step/${name}`, import.meta.url), "utf8");

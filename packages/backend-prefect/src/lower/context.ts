@@ -1,9 +1,9 @@
-import { collectImports, py, type Imports } from "@partitura/codegen";
+import { collectImports, py, type Expression as Python, type Imports } from "@partitura/codegen";
 import {
   allNodes,
   nestedIn,
   nodesReadBy,
-  placedNodes,
+  placedNodesOf,
   expressionsOf,
   typingOf,
   type Expression,
@@ -16,6 +16,7 @@ import {
 import { namesOf, type Names } from "../names.js";
 import type { PrefectOptions } from "../options.js";
 import type { ExpressionScope } from "./expression.js";
+import { lowerRunField, runFieldsIn } from "./run-fields.js";
 
 /** What every lowering step needs to know about the pipeline. */
 export interface Context {
@@ -26,6 +27,8 @@ export interface Context {
   readonly placed: ReadonlyMap<string, Placed>;
   /** The `when` nodes whose merged value somebody waits for. */
   readonly merged: ReadonlySet<string>;
+  /** Whether somebody asks at the end which tasks have failed. */
+  readonly notesFailures: boolean;
   /** What the flow's module imports. */
   readonly imports: Imports;
 }
@@ -37,8 +40,9 @@ export function contextOf(pipeline: Pipeline, options: PrefectOptions): Context 
     options,
     names: namesOf(pipeline),
     typing: typingOf(pipeline),
-    placed: new Map([...placedNodes(pipeline.nodes)].map((placed) => [placed.node.id, placed])),
+    placed: new Map(placedNodesOf(pipeline).map((placed) => [placed.node.id, placed])),
     merged: mergedWhens(pipeline),
+    notesFailures: runFieldsIn((pipeline.onExit ?? []).flatMap(expressionsOf)).has("failedTasks"),
     imports: collectImports(),
   };
 }
@@ -83,15 +87,20 @@ export function runOf(id: string, { names, placed }: Context): string {
 export function expressionScope(
   context: Context,
   output: (node: string) => string = (node) => valueParam(node, context),
+  typing: Typing = context.typing,
 ): ExpressionScope {
-  const { names, typing, imports } = context;
+  const { names, imports } = context;
+  const own = (module: string, name: string): Python =>
+    imports.from(`${names.steps}.${module}`, name, names.own(name));
   return {
     typing,
     param: (name) => py.name(names.param(name)),
     output: (node) => py.name(output(node)),
     item: (each) => py.name(names.item(each)),
     index: (each) => py.name(names.index(each)),
-    helper: (name) => imports.from(`${names.steps}.prefect_values`, name, names.own(name)),
+    run: (field) => lowerRunField(field, context),
+    orSkip: (value) => py.call(own("prefect_step", "or_skip"), [value]),
+    helper: (name) => own("prefect_values", name),
     builtin: (name) => {
       const alias = names.own(name);
       return alias === name ? py.name(name) : imports.from("builtins", name, alias);

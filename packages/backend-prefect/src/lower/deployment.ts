@@ -3,6 +3,7 @@ import type { Diagnostic, EmitInput } from "@partitura/core";
 import { report } from "../diagnostics.js";
 import type { PrefectOptions } from "../options.js";
 import type { Context } from "./context.js";
+import { scheduleOf, triggersOf } from "./schedule.js";
 
 /** What `prefect deploy` takes for a template (prefect/utilities/templating, 3.8). */
 const placeholder = /\{\{\s*[\p{L}\p{N}_.\-[\]$]+\s*\}\}/u;
@@ -30,9 +31,9 @@ export function lowerDeployment(
     version: hash.slice(0, 12),
     entrypoint: `${names.flow}.py:${names.flow}`,
     ...(pipeline.tags.length > 0 && { tags: pipeline.tags }),
-    ...(schedule && {
-      schedules: [{ cron: schedule.expression, timezone: schedule.timezone, day_or: true, active: true }],
-    }),
+    ...(schedule !== undefined &&
+      schedule.kind !== "assets" && { schedules: [{ ...scheduleOf(schedule), active: true }] }),
+    ...(schedule?.kind === "assets" && { triggers: triggersOf(schedule) }),
     ...(limit && { concurrency_limit: limit }),
     work_pool: { name: options.workPool },
   };

@@ -1,10 +1,18 @@
 import { nodesReadBy, type EachNode, type Expression, type Placed } from "@partitura/core";
-import type { OutputModel, Submission } from "../model.js";
-import { expressionScope, runOf, valueParam, type Context } from "./context.js";
+import type { Needing, OutputModel, Submission } from "../model.js";
+import { expressionScope, runOf, type Context } from "./context.js";
 import { lowerExpression, lowerList } from "./expression.js";
 import { taskWith, type Lowered, type LowerNodes } from "./lowered.js";
-import { gateOf, indexesAround, plainBindings, plainNames, runNameOf, valueBinding } from "./placement.js";
-import { inOrder } from "./order.js";
+import {
+  gateOf,
+  indexesAround,
+  plainBindings,
+  plainNames,
+  runNameOf,
+  skippableParams,
+  valueBinding,
+} from "./placement.js";
+import { inOrder, runsIn } from "./order.js";
 
 /** An expression over the results of task runs that are complete. */
 export function lowerOutput(name: string, expression: Expression, context: Context): OutputModel {
@@ -15,7 +23,12 @@ export function lowerOutput(name: string, expression: Expression, context: Conte
       expression,
       expressionScope(context, (node) => names.value(node)),
     ),
-    reads: nodesReadBy(expression).map((id) => ({ value: names.value(id), run: runOf(id, context) })),
+    reads: nodesReadBy(expression).map((id) => ({
+      value: names.value(id),
+      run: runOf(id, context),
+      lacking: context.typing.maySkip(id),
+    })),
+    lacking: "whole",
   };
 }
 
@@ -25,10 +38,22 @@ function outerRuns(
   reads: readonly { readonly run: string }[],
 ): readonly string[] {
   const own = new Set(submissions.map(({ run }) => run));
-  const used = submissions.flatMap(({ args }) =>
-    args.flatMap((it) => (it.kind === "future" || it.kind === "quoted" ? [it.name] : [])),
-  );
+  const used = submissions.flatMap(({ args }) => args.flatMap(runsIn));
   return [...new Set([...used, ...reads.map(({ run }) => run)])].filter((run) => !own.has(run));
+}
+
+/** The runs of an item that need some outside of it, and the outside ones that its result reads. */
+function needing(
+  submissions: readonly Submission[],
+  outer: readonly string[],
+  read: readonly string[],
+): readonly Needing[] {
+  const inside = submissions.map(({ run, args }) => ({
+    run,
+    needs: [...new Set(args.flatMap(runsIn).filter((it) => outer.includes(it)))],
+  }));
+  const outside = read.filter((run) => outer.includes(run)).map((run) => ({ run, needs: [run] }));
+  return [...inside, ...outside].filter(({ needs }) => needs.length > 0);
 }
 
 /**
@@ -51,10 +76,14 @@ export function lowerEach(
     ...inner.submissions.flatMap(({ args }) => args.flatMap((it) => (it.kind === "plain" ? [it.name] : []))),
     ...plainBindings(node.result === undefined ? [] : [node.result], context).map(({ param }) => param),
   ].filter((name) => !own.has(name));
+  const outer = outerRuns(inner.submissions, result?.reads ?? []);
+  const tolerated = [...around.map((it) => it.node), node].some(
+    (it) => it.kind === "each" && it.onItemFailure === "continue",
+  );
   const bindings = [
     ...(gate === undefined ? [] : [gate.binding]),
     ...read.map((id) => valueBinding(id, around, context)),
-    ...outerRuns(inner.submissions, result?.reads ?? []).map((run) => ({
+    ...outer.map((run) => ({
       param: run,
       argument: { kind: "quoted" as const, name: run },
     })),
@@ -67,7 +96,7 @@ export function lowerEach(
     function: names.node(node.id),
     runName: runNameOf(node.id, indexes),
     doc: `Runs ${node.nodes.map(({ id }) => id).join(", ")} for every item.`,
-    skippedWith: read.map((id) => valueParam(id, context)),
+    skippedWith: skippableParams(read, context),
     gate,
     body: {
       kind: "each",
@@ -78,6 +107,7 @@ export function lowerEach(
       tolerant: node.onItemFailure === "continue",
       scope: { submissions: inOrder(inner.submissions) },
       result,
+      outside: tolerated ? needing(inner.submissions, outer, result?.reads.map(({ run }) => run) ?? []) : [],
     },
   });
   return { ...task, tasks: [...inner.tasks, ...task.tasks], diagnostics: inner.diagnostics };

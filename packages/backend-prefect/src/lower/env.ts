@@ -5,7 +5,8 @@ import type { PrefectOptions } from "../options.js";
 
 const blockName = /^[a-z0-9-]+$/;
 
-function sourceOf(value: EnvValue, options: PrefectOptions): EnvSource | undefined {
+/** Where a value comes from; nothing where its secret has a name that no block can have. */
+export function sourceOf(value: EnvValue, options: PrefectOptions): EnvSource | undefined {
   if ("value" in value) return { kind: "value", value: value.value };
   const known = Object.hasOwn(options.secrets, value.secret) ? options.secrets[value.secret] : undefined;
   if (known !== undefined) {

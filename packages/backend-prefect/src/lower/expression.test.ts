@@ -37,6 +37,8 @@ const typing = (known: boolean): Typing => ({
           ? typeOfJson(params[expression.name] ?? null)
           : {},
   ofNode: () => ({}),
+  ofInput: () => ({}),
+  maySkip: () => false,
 });
 
 const scope = (known: boolean): ExpressionScope => ({
@@ -45,6 +47,8 @@ const scope = (known: boolean): ExpressionScope => ({
   output: () => py.none,
   item: () => py.none,
   index: () => py.none,
+  run: () => py.none,
+  orSkip: (value) => py.call(py.name("or_skip"), [value]),
   helper: (name) => py.name(name),
   builtin: (name) => py.name(name),
 });
@@ -129,6 +133,7 @@ function reference(expression: Expression): { readonly value?: Json; readonly er
         output: none,
         item: none,
         index: none,
+        run: none,
       }),
       error: false,
     };

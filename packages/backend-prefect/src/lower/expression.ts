@@ -1,5 +1,6 @@
 import { py, pythonLiteral, type Expression as Python } from "@partitura/codegen";
-import type { Expression, Json, Typing, ValueType } from "@partitura/core";
+import type { Expression, RunField, Typing, ValueType } from "@partitura/core";
+import { isOf } from "./types.js";
 
 /** What an expression's references are in Python, and where its helpers come from. */
 export interface ExpressionScope {
@@ -8,27 +9,27 @@ export interface ExpressionScope {
   readonly output: (node: string) => Python;
   readonly item: (each: string) => Python;
   readonly index: (each: string) => Python;
+  readonly run: (field: RunField) => Python;
+  /** A value that skips the task where it is None. */
+  readonly orSkip: (value: Python) => Python;
   /** A function of the emitted `prefect_values.py`. */
   readonly helper: (name: string) => Python;
   /** A builtin function. */
   readonly builtin: (name: string) => Python;
 }
 
-const isOf = (type: ValueType, ...names: readonly string[]): boolean => {
-  if ("anyOf" in type) return type.anyOf.every((option) => isOf(option, ...names));
-  if ("enum" in type) return type.enum.every((option) => names.includes(jsonType(option)));
-  if ("const" in type) return names.includes(jsonType(type.const));
-  return "type" in type && type.type !== undefined && names.includes(type.type);
-};
-
-const jsonType = (value: Json): string =>
-  value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
-
 const isNumber = (type: ValueType): boolean => isOf(type, "number", "integer");
 
 /** Types whose values Python compares as JSON does: `1 == True` there, and `[1] == [True]`. */
 const comparesAlike = (left: ValueType, right: ValueType): boolean =>
   (isNumber(left) && isNumber(right)) || isOf(left, "string", "null") || isOf(right, "string", "null");
+
+const calculations = {
+  add: "sum_of",
+  subtract: "difference",
+  multiply: "product",
+  divide: "quotient",
+} as const;
 
 const orderings = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
 
@@ -114,6 +115,12 @@ export function lowerExpression(expression: Expression, scope: ExpressionScope):
       return lowerOrElse(lower(expression.value), expression.fallback, lower(expression.fallback), call);
     case "present":
       return py.compare(lower(expression.value), "is not", py.none);
+    case "or-skip":
+      return scope.orSkip(lower(expression.value));
+    case "arithmetic":
+      return call(calculations[expression.operator], lower(expression.left), lower(expression.right));
+    case "run":
+      return scope.run(expression.field);
   }
 }
 

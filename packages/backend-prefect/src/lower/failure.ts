@@ -1,10 +1,11 @@
-import { dependenciesOf, nestedIn, type Node } from "@partitura/core";
+import { dependenciesOf, type Node } from "@partitura/core";
 import type { Context } from "./context.js";
 
-/** What a node cannot succeed without: its dependencies, and those of all that an `each` runs. */
+/** The nodes whose failure a node never succeeds after. */
 function needsOf(node: Node): readonly string[] {
-  const inside = node.kind === "each" ? nestedIn(node).flatMap(needsOf) : [];
-  return [...dependenciesOf(node), ...inside];
+  const rule = node.kind === "task" ? node.runIf : undefined;
+  const tolerates = rule === "all-done" || rule === "any-succeeded" || rule === "any-failed";
+  return tolerates ? [] : dependenciesOf(node);
 }
 
 /** The nodes whose failure makes the condition of a `when` fail, however far upstream they are. */

@@ -1,14 +1,17 @@
-import { pythonLiteral, type Expression as Python } from "@partitura/codegen";
+import { py, pythonLiteral, type Expression as Python } from "@partitura/codegen";
 import type { Diagnostic, EmitInput, Json, Param, ValueType } from "@partitura/core";
 import { report } from "../diagnostics.js";
-import type { FlowModel, ParamModel } from "../model.js";
+import type { ExitModel, FlowModel, ParamModel, Submission } from "../model.js";
 import type { PrefectOptions } from "../options.js";
-import { py } from "@partitura/codegen";
+import { lowerBounds } from "./bounds.js";
 import type { Context } from "./context.js";
-import { lowerOutput } from "./each.js";
+import { lowerDeadline } from "./deadline.js";
+import { lowerFlowOutput } from "./flow-output.js";
+import { joined } from "./lowered.js";
 import { inOrder } from "./order.js";
 import { annotate } from "./param-type.js";
 import { lowerNodes } from "./scope.js";
+import { lowerTask } from "./task.js";
 
 /** A default; of a number a float, as pydantic makes of one that is given. */
 const defaultOf = (value: Json, type: ValueType): Python =>
@@ -36,6 +39,16 @@ function describe({ pipeline }: Context): string | undefined {
   return parts.length === 0 ? undefined : parts.join("\n\n");
 }
 
+/** What runs at the end of the flow. */
+function lowerExit(submissions: readonly Submission[], { names }: Context): ExitModel | undefined {
+  if (submissions.length === 0) return undefined;
+  const [status, failedTasks] = [names.own("status"), names.own("failed_tasks")];
+  const reads = submissions.some(({ args }) =>
+    args.some((it) => "name" in it && (it.name === status || it.name === failedTasks)),
+  );
+  return { submissions, status, failedTasks, reads };
+}
+
 /** A pipeline as a flow. */
 export function lowerFlow(
   { pipeline, hash, version, source }: EmitInput<PrefectOptions>,
@@ -43,6 +56,10 @@ export function lowerFlow(
 ): readonly [FlowModel, readonly Diagnostic[]] {
   const { names } = context;
   const { tasks, submissions, diagnostics } = lowerNodes(pipeline.nodes, [], context);
+  const exit = joined(
+    (pipeline.onExit ?? []).map((node) => lowerTask({ node, around: [], onExit: true }, context)),
+  );
+  const [deadline, deadlineDiagnostics] = lowerDeadline(context);
   const params = Object.entries(pipeline.params).map(([name, param]) => lowerParam(names.param(name), param));
   const renamed = Object.keys(pipeline.params).filter((name) => names.param(name) !== name);
   return [
@@ -57,12 +74,17 @@ export function lowerFlow(
         ...params.filter((it) => it.default === undefined),
         ...params.filter((it) => it.default !== undefined),
       ],
-      tasks,
+      tasks: [...tasks, ...exit.tasks],
+      bounds: lowerBounds(pipeline.schedule),
+      deadline,
       body: { submissions: inOrder(submissions) },
-      outputs: Object.entries(pipeline.outputs).map(([name, value]) => lowerOutput(name, value, context)),
+      exit: lowerExit(exit.submissions, context),
+      outputs: Object.entries(pipeline.outputs).map(([name, value]) => lowerFlowOutput(name, value, context)),
     },
     [
       ...diagnostics,
+      ...exit.diagnostics,
+      ...deadlineDiagnostics,
       ...renamed.map((param) =>
         report("P6003", { param, name: names.param(param) }, { span: pipeline.span, target: "prefect@3" }),
       ),

@@ -21,8 +21,10 @@ export function joined(parts: readonly Lowered[]): Lowered {
   };
 }
 
-type Made = Omit<TaskModel, "params" | "description" | "note" | "retries" | "timeoutSeconds"> &
-  Partial<Pick<TaskModel, "description" | "note" | "retries" | "timeoutSeconds">>;
+type Optional =
+  "description" | "note" | "retries" | "timeoutSeconds" | "upstream" | "noted" | "tags" | "settings";
+
+type Made = Omit<TaskModel, "params" | Optional> & Partial<Pick<TaskModel, Optional>>;
 
 /** A task with its parameters and its submission, both from the same bindings. */
 export function taskWith(
@@ -37,6 +39,10 @@ export function taskWith(
     note: undefined,
     retries: undefined,
     timeoutSeconds: undefined,
+    upstream: undefined,
+    noted: false,
+    tags: [],
+    settings: {},
     ...task,
     params: all.map(({ param }) => param),
   };

@@ -1,4 +1,22 @@
-import type { Submission } from "../model.js";
+import type { Argument, Submission } from "../model.js";
+
+/** The variables of an argument. */
+function namesIn(argument: Argument): readonly string[] {
+  switch (argument.kind) {
+    case "future":
+    case "quoted":
+    case "plain":
+      return [argument.name];
+    case "quoted-all":
+      return argument.names;
+    case "constant":
+      return [];
+  }
+}
+
+/** The futures of an argument. */
+export const runsIn = (argument: Argument): readonly string[] =>
+  argument.kind === "plain" ? [] : namesIn(argument);
 
 /** The submissions so that each comes after those whose futures it takes, otherwise as they were; each run once. */
 export function inOrder(submissions: readonly Submission[]): readonly Submission[] {
@@ -7,8 +25,10 @@ export function inOrder(submissions: readonly Submission[]): readonly Submission
   const place = (submission: Submission): void => {
     if (placed.has(submission)) return;
     for (const argument of submission.args) {
-      const before = "name" in argument ? byRun.get(argument.name) : undefined;
-      if (before !== undefined && before !== submission) place(before);
+      for (const name of namesIn(argument)) {
+        const before = byRun.get(name);
+        if (before !== undefined && before !== submission) place(before);
+      }
     }
     placed.add(submission);
   };

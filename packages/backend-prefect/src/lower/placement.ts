@@ -1,7 +1,15 @@
-import { referencesIn, type Enclosing, type Expression } from "@partitura/core";
+import {
+  dependenciesOf,
+  referencesIn,
+  type Enclosing,
+  type Expression,
+  type RunRule,
+  type WhenNode,
+} from "@partitura/core";
 import type { Argument, Gate, Submission } from "../model.js";
 import { runOf, valueParam, type Context } from "./context.js";
 import { failsWith } from "./failure.js";
+import { runFieldsIn } from "./run-fields.js";
 
 /** A parameter of a task's function, and what is passed for it. */
 export interface Binding {
@@ -18,17 +26,29 @@ export function indexesAround(around: readonly Enclosing[], { names }: Context):
   return around.flatMap(({ node }) => (node.kind === "each" ? [names.index(node.id)] : []));
 }
 
+/** Whether the condition of a `when` may be skipped: with what it reads, or because it stands in an arm. */
+export function conditionMaySkip(when: WhenNode, around: readonly Enclosing[], { typing }: Context): boolean {
+  const innermost = around.at(-1);
+  return dependenciesOf(when).some(typing.maySkip) || (innermost !== undefined && "arm" in innermost);
+}
+
+/** The parameters of nodes that may be skipped. */
+export const skippableParams = (ids: readonly string[], context: Context): readonly string[] =>
+  ids.filter(context.typing.maySkip).map((id) => valueParam(id, context));
+
 /** The innermost `when` around a node, if no `each` stands between the two: that one waits for it then. */
 export function gateOf(
   around: readonly Enclosing[],
-  { names }: Context,
+  context: Context,
 ): (Gate & { readonly binding: Binding }) | undefined {
   const innermost = around.at(-1);
   if (innermost === undefined || !("arm" in innermost)) return undefined;
+  const { names } = context;
   const id = innermost.node.id;
   const condition = names.node(id);
   return {
     condition,
+    maySkip: conditionMaySkip(innermost.node, around.slice(0, -1), context),
     arm: innermost.arm,
     binding: { param: condition, argument: { kind: "future", name: names.run(id) } },
   };
@@ -65,13 +85,46 @@ export function valueBinding(id: string, around: readonly Enclosing[], context: 
   };
 }
 
+/** What a task with a join rule takes: the values of its upstream, decided on by a task that looks at how all of that ended. */
+export function ruleBinding(
+  id: string,
+  rule: RunRule,
+  upstream: readonly string[],
+  around: readonly Enclosing[],
+  context: Context,
+): Binding {
+  const { names } = context;
+  const run = names.rule(id);
+  const gate = gateOf(around, context);
+  return {
+    param: names.own("upstream"),
+    argument: { kind: "future", name: run },
+    gate: {
+      run,
+      task: { support: "run_if" },
+      args: [
+        { kind: "constant", value: rule },
+        { kind: "quoted-all", names: upstream.map((it) => runOf(it, context)) },
+        ...(gate === undefined
+          ? []
+          : [gate.binding.argument, { kind: "constant" as const, value: gate.arm === "then" }]),
+      ],
+    },
+  };
+}
+
 /** What expressions read that is no node: items and indexes of `each` nodes, then the pipeline's parameters. */
 export function plainBindings(expressions: readonly Expression[], { names }: Context): readonly Binding[] {
   const references = expressions.flatMap(referencesIn);
   const items = references.flatMap((it) => (it.op === "item" ? [names.item(it.each)] : []));
   const indexes = references.flatMap((it) => (it.op === "index" ? [names.index(it.each)] : []));
   const params = references.flatMap((it) => (it.op === "param" ? [names.param(it.name)] : []));
-  return [...items, ...indexes, ...params].map(plain);
+  const fields = runFieldsIn(expressions);
+  const ends = [
+    ...(fields.has("status") ? [names.own("status")] : []),
+    ...(fields.has("failedTasks") ? [names.own("failed_tasks")] : []),
+  ];
+  return [...items, ...indexes, ...params, ...ends].map(plain);
 }
 
 /** Parameters that are plain variables where the task is submitted. */

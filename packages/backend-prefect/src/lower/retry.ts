@@ -9,13 +9,13 @@ const mostDelays = 50;
 export function lowerRetries(node: TaskNode): readonly [RetryModel | undefined, readonly Diagnostic[]] {
   const { retries } = node.policy;
   if (retries === undefined || retries.limit === 0) return [undefined, []];
-  const { limit, delaySeconds, backoff, maxDelaySeconds = Infinity } = retries;
-  if (backoff === 1) return [{ limit, delays: Math.min(delaySeconds, maxDelaySeconds) }, []];
+  const { limit, delaySeconds, backoff, maxDelaySeconds = Infinity, exitCodes } = retries;
+  if (backoff === 1) return [{ limit, delays: Math.min(delaySeconds, maxDelaySeconds), exitCodes }, []];
   if (limit > mostDelays) {
     return [undefined, [report("P6006", { node: node.id, limit }, { span: node.span, target: "prefect@3" })]];
   }
   const delays = Array.from({ length: limit }, (_, n) =>
     Math.min(delaySeconds * backoff ** n, maxDelaySeconds),
   );
-  return [{ limit, delays }, []];
+  return [{ limit, delays, exitCodes }, []];
 }

@@ -1,11 +1,12 @@
-import type {
-  Diagnostic,
-  EmitInput,
-  EmittedFile,
-  Json,
-  Port,
-  TaskDefinition,
-  ValueType,
+import {
+  taskNodes,
+  type Diagnostic,
+  type EmitInput,
+  type EmittedFile,
+  type Json,
+  type Port,
+  type TaskDefinition,
+  type ValueType,
 } from "@partitura/core";
 import { report } from "../diagnostics.js";
 import type { PrefectOptions } from "../options.js";
@@ -21,21 +22,28 @@ const types = (ports: Ports, typeOf: (port: Port) => ValueType): Json =>
   Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, typeOf(port) as Json]));
 
 /** The part of a step's request that is the same for every run. */
-const request = ({ body }: TaskDefinition): Json => {
+const request = ({ body }: TaskDefinition): { readonly [field: string]: Json } => {
   switch (body.kind) {
     case "python":
       return { source: body.source, function: body.function };
     case "shell":
       return { command: body.command };
+    case "wait":
+      return { wait: { condition: body.condition, interval: body.intervalSeconds } };
     case "typescript":
     case "container":
+    case "approval":
+    case "native":
       return {};
   }
 };
 
-const stepOf = (task: TaskDefinition): Json => ({
-  request: request(task),
+const stepOf = (task: TaskDefinition, cached: boolean): Json => ({
+  request: { ...request(task), ...(task.skippable === true && { skippable: true }) },
   bundle: task.body.kind === "typescript" ? task.body.bundle : null,
+  ...(cached && { code: task.body.codeHash }),
+  ...(task.body.kind === "python" &&
+    task.body.pythonVersion !== undefined && { python: task.body.pythonVersion }),
   packages: task.body.kind === "python" ? task.body.packages : [],
   types: {
     inputs: types(task.inputs, (port) => port.bodyType ?? port.type),
@@ -50,12 +58,18 @@ const filesOf = ({ body }: TaskDefinition): readonly string[] =>
 
 /** `steps.json`: what each step runs, and the types of what goes in and comes out. */
 function settings({ pipeline, options }: EmitInput<PrefectOptions>): string {
-  const steps = Object.fromEntries(Object.entries(pipeline.tasks).map(([id, task]) => [id, stepOf(task)]));
+  const cached = new Set(
+    taskNodes(pipeline).flatMap(({ node }) => (node.policy.cache === undefined ? [] : [node.task])),
+  );
+  const steps = Object.fromEntries(
+    Object.entries(pipeline.tasks).map(([id, task]) => [id, stepOf(task, cached.has(id))]),
+  );
   const { node, artifacts = null, environments = null } = options;
-  return `${JSON.stringify({ node, artifacts, environments, steps }, null, 2)}\n`;
+  const timeout = pipeline.timeoutSeconds;
+  return `${JSON.stringify({ node, artifacts, environments, timeout, steps }, null, 2)}\n`;
 }
 
-/** The folder of the steps: the users' files, the step contract, and the three files that run them on Prefect. */
+/** The folder of the steps: the users' files, the step contract, and the files that run them on Prefect. */
 export function lowerSteps(
   input: EmitInput<PrefectOptions>,
   { names }: Context,

@@ -8,10 +8,19 @@ import {
   type WhenNode,
 } from "@partitura/core";
 import type { ArmResult } from "../model.js";
-import { expressionScope, valueParam, type Context } from "./context.js";
+import { expressionScope, type Context } from "./context.js";
 import { lowerExpression } from "./expression.js";
 import { joined, taskWith, type Lowered, type LowerNodes } from "./lowered.js";
-import { gateOf, indexesAround, plainBindings, plainNames, runNameOf, valueBinding } from "./placement.js";
+import {
+  conditionMaySkip,
+  gateOf,
+  indexesAround,
+  plainBindings,
+  plainNames,
+  runNameOf,
+  skippableParams,
+  valueBinding,
+} from "./placement.js";
 
 /** The task that evaluates the condition; every task in the arms takes what it gives. */
 function lowerCondition({ node, around }: Placed<WhenNode>, context: Context): Lowered {
@@ -30,7 +39,7 @@ function lowerCondition({ node, around }: Placed<WhenNode>, context: Context): L
     function: names.node(node.id),
     runName: runNameOf(node.id, indexes),
     doc: "Which arm is taken.",
-    skippedWith: read.map((id) => valueParam(id, context)),
+    skippedWith: skippableParams(read, context),
     gate,
     body: { kind: "condition", value: lowerExpression(node.condition, expressionScope(context)) },
   });
@@ -57,7 +66,7 @@ function lowerArm(when: WhenNode, arm: Arm | undefined, context: Context): ArmRe
       fields === undefined
         ? lowerExpression(result, scope)
         : py.dictOf(fields.map((name) => ({ key: py.string(name), value: field(name) }))),
-    skippedWith: nodesReadBy(result).map((id) => valueParam(id, context)),
+    skippedWith: skippableParams(nodesReadBy(result), context),
   };
 }
 
@@ -89,7 +98,7 @@ function lowerResult({ node, around }: Placed<WhenNode>, context: Context): Lowe
     function: names.result(node.id),
     runName: runNameOf(`${node.id} (result)`, indexes),
     doc: `What the arm that \`${node.id}\` took gives, once both arms are done.`,
-    skippedWith: [condition],
+    skippedWith: conditionMaySkip(node, around, context) ? [condition] : [],
     gate: undefined,
     body: {
       kind: "result",

@@ -8,10 +8,11 @@ import {
   type Imports,
   type Statement,
 } from "@partitura/codegen";
-import type { FlowModel, ParamModel } from "../model.js";
+import type { DeadlineModel, FlowModel, ParamModel } from "../model.js";
 import type { Names } from "../names.js";
 import { printAnnotation } from "./annotation.js";
 import { ownOf, type Own } from "./own.js";
+import { printSource } from "./source.js";
 import { printOutput, printSubmissions } from "./scope.js";
 import { printTask } from "./task.js";
 
@@ -41,6 +42,31 @@ function nameOfDefault({ name, default: value }: ParamModel, { params }: FlowMod
   return `DEFAULT_${upper}${"_".repeat(before.filter((it) => it.name.toUpperCase() === upper).length)}`;
 }
 
+/** A run for an instant outside of the schedule ends before it does anything. */
+function printBounds({ bounds }: FlowModel, own: Own): readonly Statement[] {
+  if (bounds === undefined) return [];
+  const outside = py.call(own.run("is_outside"), [], {
+    start: bounds.start === undefined ? undefined : py.string(bounds.start),
+    end: bounds.end === undefined ? undefined : py.string(bounds.end),
+  });
+  const cancelled = py.call(own.from("prefect.states", "Cancelled"), [], {
+    message: py.string("Outside of the schedule."),
+  });
+  return [stmt.if(outside, [stmt.return(cancelled)])];
+}
+
+function printDeadline({ seconds, notify }: DeadlineModel, { steps }: FlowModel, own: Own): Expression {
+  const told = notify.map((it) =>
+    py.dictOf(
+      Object.entries(it).map(([name, value]) => ({
+        key: py.string(name),
+        value: "kind" in value ? printSource(value, own) : py.list(value.map(py.string)),
+      })),
+    ),
+  );
+  return py.call(own.from(`${steps}.prefect_deadline`, "deadline"), [py.number(seconds), ...told]);
+}
+
 function flowStatements(flow: FlowModel, own: Own, imports: Imports): readonly Statement[] {
   const decorator = py.call(imports.from("prefect", "flow"), [], {
     name: py.string(flow.name),
@@ -63,10 +89,14 @@ function flowStatements(flow: FlowModel, own: Own, imports: Imports): readonly S
     py.name("dict"),
     py.tuple([py.name("str"), printAnnotation({ kind: "name", name: "Any" }, imports)]),
   );
+  const work = [
+    ...printSubmissions(flow.body, flow.outputs, own, { exit: flow.exit }),
+    stmt.return(py.dictOf(outputs)),
+  ];
   const body = [
     ...flow.params.flatMap((param) => check(param, flow, own)),
-    ...printSubmissions(flow.body, flow.outputs, own),
-    stmt.return(py.dictOf(outputs)),
+    ...printBounds(flow, own),
+    ...(flow.deadline === undefined ? work : [stmt.with(printDeadline(flow.deadline, flow, own), work)]),
   ];
   const constants = flow.params.flatMap((param) => {
     const [name, value] = [nameOfDefault(param, flow), defaultOf(param, imports)];

@@ -11,10 +11,15 @@ export interface Own {
       | "complete"
       | "each"
       | "if_taken"
+      | "retry_on"
       | "retry_unless_fatal"
+      | "run_if"
       | "run_step"
-      | "skip",
+      | "skip"
+      | "value_of",
   ) => Expression;
+  /** From the emitted `prefect_run.py`. */
+  readonly run: (name: "ended" | "is_outside" | "note_failure") => Expression;
   /** From Prefect or the standard library. */
   readonly from: (module: string, name: string) => Expression;
   readonly quote: () => Expression;
@@ -26,6 +31,7 @@ export function ownOf(names: Names, imports: Imports): Own {
   return {
     from,
     step: (name) => from(`${names.steps}.prefect_step`, name),
+    run: (name) => from(`${names.steps}.prefect_run`, name),
     quote: () => from("prefect.utilities.annotations", "quote"),
   };
 }

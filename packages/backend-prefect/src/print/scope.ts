@@ -1,5 +1,5 @@
 import { py, stmt, type Expression, type Statement } from "@partitura/codegen";
-import type { Argument, OutputModel, ScopeModel, Submission } from "../model.js";
+import type { Argument, ExitModel, Needing, OutputModel, ScopeModel, Submission } from "../model.js";
 import type { Own } from "./own.js";
 
 function argument(it: Argument, own: Own): Expression {
@@ -9,8 +9,10 @@ function argument(it: Argument, own: Own): Expression {
       return py.name(it.name);
     case "quoted":
       return py.call(own.quote(), [py.name(it.name)]);
+    case "quoted-all":
+      return py.call(own.quote(), [py.list(it.names.map((name) => py.name(name)))]);
     case "constant":
-      return py.constant(it.value);
+      return typeof it.value === "string" ? py.string(it.value) : py.constant(it.value);
   }
 }
 
@@ -23,29 +25,55 @@ const submit = ({ run, task, args }: Submission, own: Own): Statement =>
     ),
   );
 
+const needing = ({ run, needs }: Needing): Expression =>
+  py.tuple([run, ...needs].map((name) => py.name(name)));
+
+/** The runs of a scope and those outside of it that its outputs read. */
+function runsOf({ submissions }: ScopeModel, outputs: readonly OutputModel[]): readonly Expression[] {
+  const reads = outputs.flatMap((output) => output.reads);
+  const runs = new Set([...submissions.map(({ run }) => run), ...reads.map(({ run }) => run)]);
+  return [...runs].map((run) => py.name(run));
+}
+
 /** The statements that submit the runs of a scope and wait for all of them, and for others that are read after. */
 export function printSubmissions(
-  { submissions }: ScopeModel,
+  scope: ScopeModel,
   outputs: readonly OutputModel[],
   own: Own,
+  {
+    exit,
+    outside = [],
+  }: { readonly exit?: ExitModel | undefined; readonly outside?: readonly Needing[] } = {},
 ): readonly Statement[] {
-  const submitted = submissions.map(({ run }) => run);
   const reads = outputs.flatMap((output) => output.reads);
-  const runs = [...new Set([...submitted, ...reads.map(({ run }) => run)])];
+  const runs = [...runsOf(scope, outputs), ...(exit?.submissions ?? []).map(({ run }) => py.name(run))];
   const values = [...new Map(reads.map((read) => [read.value, read])).values()];
+  const parts = new Set(outputs.filter(({ lacking }) => lacking === "part").flatMap((it) => it.reads));
+  const complete = py.call(own.step("complete"), runs, {
+    outside: outside.length === 0 ? undefined : py.list(outside.map(needing)),
+  });
   return [
-    ...submissions.map((submission) => submit(submission, own)),
-    ...(runs.length === 0
-      ? []
-      : [
-          stmt.expression(
-            py.call(
-              own.step("complete"),
-              runs.map((run) => py.name(run)),
-            ),
-          ),
-        ]),
-    ...values.map(({ value, run }) => stmt.assign(value, py.call(py.attribute(py.name(run), "result")))),
+    ...scope.submissions.map((submission) => submit(submission, own)),
+    ...(exit === undefined ? [] : printExit(exit, runsOf(scope, outputs), own)),
+    ...(runs.length === 0 ? [] : [stmt.expression(complete)]),
+    ...values.map((read) =>
+      stmt.assign(
+        read.value,
+        read.lacking && parts.has(read)
+          ? py.call(own.step("value_of"), [py.name(read.run)])
+          : py.call(py.attribute(py.name(read.run), "result")),
+      ),
+    ),
+  ];
+}
+
+/** The statements that wait for the runs and submit what runs after them, whatever became of them. */
+function printExit(exit: ExitModel, runs: readonly Expression[], own: Own): readonly Statement[] {
+  const ended = py.call(own.run("ended"), runs);
+  const ends = py.tuple([py.name(exit.status), py.name(exit.failedTasks)]);
+  return [
+    exit.reads ? stmt.assign(ends, ended) : stmt.expression(ended),
+    ...exit.submissions.map((submission) => submit(submission, own)),
   ];
 }
 
@@ -58,9 +86,9 @@ export function anySkipped(names: readonly string[], own: Own): Expression {
     : py.compare(own.step("SKIPPED"), "in", py.tuple(variables));
 }
 
-/** A value after a scope, None where it reads a skipped task. */
-export function printOutput({ value, reads }: OutputModel, own: Own): Expression {
-  if (reads.length === 0) return value;
-  const names = [...new Set(reads.map((read) => read.value))];
+/** A value after a scope. */
+export function printOutput({ value, reads, lacking }: OutputModel, own: Own): Expression {
+  const names = [...new Set(reads.filter((read) => read.lacking).map((read) => read.value))];
+  if (names.length === 0 || lacking === "part") return value;
   return py.conditional(anySkipped(names, own), py.none, value);
 }

@@ -35,7 +35,7 @@ function runState(phase: string | undefined, stopped: boolean): RunState {
 
 function jsonOutputs(outputs: NodeOutputs | undefined): { readonly [name: string]: Json } {
   const given = (outputs?.parameters ?? []).flatMap(({ name, value }) =>
-    value === undefined ? [] : [[name, parsed(value)] as const],
+    value === undefined || name === skipParameter ? [] : [[name, parsed(value)] as const],
   );
   return Object.fromEntries(given);
 }
@@ -49,11 +49,17 @@ function parsed(text: string): Json {
   }
 }
 
+/** The output parameter by which a node tells that it is skipped although it has succeeded. */
+const skipParameter = "is-skipped";
+
+const tellsSkip = ({ outputs }: WorkflowNode): boolean =>
+  outputs?.parameters?.some(({ name, value }) => name === skipParameter && value?.trim() === "true") ?? false;
+
 /** What became of a node of its own: of a task, or of the DAG of an `each` or `when`. */
 function nodeState(node: WorkflowNode, { stopped }: Reading): TaskState | "omitted" {
   switch (node.phase) {
     case "Succeeded":
-      return "succeeded";
+      return tellsSkip(node) ? "skipped" : "succeeded";
     case "Skipped":
       return "skipped";
     case "Omitted":
@@ -61,8 +67,7 @@ function nodeState(node: WorkflowNode, { stopped }: Reading): TaskState | "omitt
     case "Failed":
       return stopped && /shutdown|strategy/i.test(node.message ?? "") ? "cancelled" : "failed";
     case "Error":
-      // a node of type Skipped never started: what it needed could not be made
-      return node.type === "Skipped" ? "upstream-failed" : "failed";
+      return "failed";
     case "Running":
       return "running";
     default:
@@ -156,6 +161,7 @@ function tasksOf(
     const node = reading.nodes.get(name);
     const state = taskState(task, tasks, parent, reading);
     const inner = reading.templates.get(task.template);
+    if (inner?.suspend !== undefined && task.name !== task.template) return []; // no task of the pipeline
     if (inner?.dag === undefined) return [leaf(task, node, index, state)];
     if (task.withSequence !== undefined) {
       const items = itemsOf(name, reading);
@@ -203,12 +209,16 @@ export function readWorkflow(workflow: Workflow): RunStatus {
     over: state !== "pending" && state !== "running",
   };
   const main = reading.templates.get(spec.entrypoint ?? stored.entrypoint ?? "");
+  const exit = reading.templates.get(spec.onExit ?? stored.onExit ?? "");
   return {
     name: metadata.name,
     namespace: metadata.namespace ?? "",
     state,
     ...(status?.message && { message: status.message }),
     outputs: state === "succeeded" ? jsonOutputs(reading.nodes.get(metadata.name)?.outputs) : {},
-    tasks: main === undefined ? [] : tasksOf(main, metadata.name, [], reading),
+    tasks: [
+      ...(main === undefined ? [] : tasksOf(main, metadata.name, [], reading)),
+      ...(exit === undefined ? [] : tasksOf(exit, `${metadata.name}.onExit`, [], reading)),
+    ],
   };
 }

@@ -15,12 +15,14 @@ export interface Workflow {
 /** The templates of a workflow. */
 export interface WorkflowSpec {
   readonly entrypoint?: string;
+  readonly onExit?: string;
   readonly templates?: readonly WorkflowTemplateEntry[];
 }
 
 /** One template: a DAG of tasks, or something that runs. */
 export interface WorkflowTemplateEntry {
   readonly name: string;
+  readonly suspend?: object;
   readonly dag?: { readonly tasks: readonly WorkflowDagTask[] };
 }
 

@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
-import { compileTo, loadConfig, type Checked } from "@partitura/compiler";
+import { checkOverlays, compileTo, loadConfig, type Checked } from "@partitura/compiler";
 import { printPipeline, type Backend, type Diagnostic, type EmitResult, type Outcome } from "@partitura/core";
-import { findBackends } from "../backends.js";
+import { findBackends, knownTargets } from "../backends.js";
 import type { Terminal } from "../terminal.js";
 import { version } from "../version.js";
 import { placeInConfig } from "./config-place.js";
@@ -54,7 +54,9 @@ export async function emitFor(
   const emitted = outcomes.flatMap(([{ target }, result]) =>
     result === undefined ? [] : [{ target, result }],
   );
-  return [emitted.length === backends.length ? emitted : undefined, [...diagnostics, ...found]];
+  const targets = backends.map(({ target }) => target);
+  const overlays = targets.length === 0 ? [] : checkOverlays(checked.pipeline, targets, knownTargets);
+  return [emitted.length === backends.length ? emitted : undefined, [...diagnostics, ...overlays, ...found]];
 }
 
 /** The pipeline itself as a target: its IR in one file. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { run as runLocally, type RunEvent, type RunState } from "@partitura/backend-local";
+import { run as runLocally, type RunEvent, type RunState, type ScheduledFor } from "@partitura/backend-local";
 import { loadConfig, type Checked } from "@partitura/compiler";
-import { hasErrors, type Diagnostic } from "@partitura/core";
+import { hasErrors, taskNodes, type Diagnostic } from "@partitura/core";
 import { exitCode, type ExitCode } from "../exit-code.js";
 import { gitState } from "../input/git.js";
 import { readLocalOptions, type LocalOptions } from "../input/local-options.js";
@@ -11,6 +11,7 @@ import { readParams, type ParamOptions, type Params } from "../input/read-params
 import { locate } from "../render/locate.js";
 import { annotate, forPrograms, showDiagnostics } from "../render/report.js";
 import { contractDiagnostics } from "../run-view/contract-diagnostics.js";
+import { answers, type Console, type GivenAnswers } from "../run-view/answers.js";
 import { jsonView, plainView } from "../run-view/plain.js";
 import { renderSummary, summarize } from "../run-view/summary.js";
 import type { RunView } from "../run-view/view.js";
@@ -18,7 +19,7 @@ import type { Terminal } from "../terminal.js";
 import { loadChecked, placeAt, rootOf } from "./load-checked.js";
 
 /** Options of `partitura run`. */
-export interface RunCommandOptions extends ParamOptions {
+export interface RunCommandOptions extends ParamOptions, GivenAnswers {
   readonly pipeline?: string;
   readonly runs?: string;
   readonly concurrency?: number;
@@ -77,6 +78,12 @@ function inputsBeside(logFile: string): unknown {
   }
 }
 
+/** The console of a person who can be asked, while nothing else reads or writes there. */
+function personAt({ out }: Terminal, json: boolean): Console | undefined {
+  const { stdin, stdout } = process;
+  return !json && out.live && stdin.isTTY ? { input: stdin, output: stdout } : undefined;
+}
+
 function exitCodeOf(state: RunState): ExitCode {
   switch (state) {
     case "succeeded":
@@ -88,8 +95,16 @@ function exitCodeOf(state: RunState): ExitCode {
   }
 }
 
-/** `partitura run`: checks a pipeline, then runs it on this machine and shows how it goes. */
-export async function run(file: string, options: RunCommandOptions, terminal: Terminal): Promise<ExitCode> {
+/**
+ * `partitura run`: checks a pipeline, then runs it on this machine and shows how it goes. `scheduled` are the instants that
+ * the run is for, where a schedule asks for it.
+ */
+export async function run(
+  file: string,
+  options: RunCommandOptions,
+  terminal: Terminal,
+  scheduled?: ScheduledFor,
+): Promise<ExitCode> {
   const { out, err, cwd, env } = terminal;
   const root = rootOf(file, terminal);
   const json = options.json === true;
@@ -106,6 +121,13 @@ export async function run(file: string, options: RunCommandOptions, terminal: Te
   const { checked, params, runsFolder, local } = prepared;
   const { pipeline, hash, assets } = checked;
 
+  const unknown = [...(options.approve ?? []), ...(options.reject ?? [])].find(
+    (id) => !taskNodes(pipeline).some(({ node }) => node.id === id),
+  );
+  if (unknown !== undefined) {
+    err.write(`the pipeline has no task '${unknown}' to approve or reject\n`);
+    return exitCode.usage;
+  }
   const view = await viewOf(checked, json, terminal);
   const events: RunEvent[] = [];
   const interrupt = onInterrupt(
@@ -128,7 +150,10 @@ export async function run(file: string, options: RunCommandOptions, terminal: Te
     envFile: local.envFile === undefined ? join(cwd, ".env") : resolve(cwd, local.envFile),
     python: local.python ?? env["PARTITURA_PYTHON"],
     concurrency: options.concurrency ?? local.concurrency,
+    pools: local.pools,
+    ask: answers(options, personAt(terminal, json), view),
     git,
+    scheduled,
   }).finally(() => {
     interrupt.release();
     view.close();

@@ -1,20 +1,10 @@
-import { features, type Capability } from "@partitura/core";
+import { features } from "@partitura/core";
 import { builtInBackends, findBackends } from "../backends.js";
 import { exitCode, type ExitCode } from "../exit-code.js";
+import { capabilityText } from "../render/capability-text.js";
 import { showDiagnostics } from "../render/report.js";
 import { alignColumns } from "../render/table.js";
 import type { Terminal } from "../terminal.js";
-
-function saying(capability: Capability): string {
-  switch (capability.support) {
-    case "native":
-      return capability.how;
-    case "emulated":
-      return `${capability.how}; cost: ${capability.cost}`;
-    case "unsupported":
-      return `${capability.why}; ${capability.hint}`;
-  }
-}
 
 /** `partitura targets`: the names of all targets, or how one of them honours each feature and how that is known. */
 export async function targets(target: string | undefined, terminal: Terminal): Promise<ExitCode> {
@@ -33,7 +23,7 @@ export async function targets(target: string | undefined, terminal: Terminal): P
     const rows = features.map((feature) => {
       const capability = capabilities[feature];
       const { kind, source } = capability.evidence;
-      return [feature, capability.support, `${kind}: ${source}`, saying(capability)];
+      return [feature, capability.support, `${kind}: ${source}`, capabilityText(capability)];
     });
     out.write(`${title} (${name})\n${alignColumns(rows).join("\n")}\n`);
   }

@@ -3,6 +3,8 @@ import type { Expression, Json } from "@partitura/core";
 const signs = { eq: "=", ne: "≠", lt: "<", lte: "≤", gt: ">", gte: "≥" } as const;
 const tests = { "starts-with": "starts with", "ends-with": "ends with", contains: "contains" } as const;
 
+const calculations = { add: "+", subtract: "−", multiply: "×", divide: "÷" } as const;
+
 const json = (value: Json): string => JSON.stringify(value);
 
 const joined = (operands: readonly Expression[], word: string): string =>
@@ -54,5 +56,11 @@ export function expressionText(expression: Expression): string {
       return `${expressionText(expression.value)} or else ${expressionText(expression.fallback)}`;
     case "present":
       return `${expressionText(expression.value)} is there`;
+    case "or-skip":
+      return `${expressionText(expression.value)} or skip`;
+    case "arithmetic":
+      return `(${expressionText(expression.left)} ${calculations[expression.operator]} ${expressionText(expression.right)})`;
+    case "run":
+      return `run ${expression.field}`;
   }
 }

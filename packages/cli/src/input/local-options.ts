@@ -8,6 +8,8 @@ const localOptions = z.strictObject({
   envFile: z.string().min(1).optional(),
   /** How many cores tasks may use together; all of the machine's when not given. */
   concurrency: z.int().min(1).optional(),
+  /** How many slots each pool has, by name; one when not given. */
+  pools: z.record(z.string(), z.int().min(1)).optional(),
 });
 
 /** What the config may say under `targets.local`: how this machine runs pipelines. */

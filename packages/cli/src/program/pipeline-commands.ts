@@ -1,8 +1,11 @@
 import { InvalidArgumentError, type Command } from "commander";
+import type { BackfillOptions } from "../commands/backfill.js";
 import type { CheckOptions } from "../commands/check.js";
 import type { CompileCommandOptions } from "../commands/compile.js";
 import type { GraphOptions } from "../commands/graph.js";
+import type { ScheduleOptions } from "../commands/schedule.js";
 import type { RunCommandOptions } from "../commands/run.js";
+import type { TypesOptions } from "../commands/types.js";
 import type { ExitCode } from "../exit-code.js";
 import type { Terminal } from "../terminal.js";
 import {
@@ -26,6 +29,8 @@ export function addRun(program: Command, terminal: Terminal, act: Act): void {
     .option(...paramsOption)
     .option("--runs <folder>", "where runs are kept (default: the config's `runs`, else .partitura/runs)")
     .option("--concurrency <n>", "how many tasks run at once (default: the number of cores)", positiveInteger)
+    .option("--approve <task>", "answer this approval with yes, more than once for more", collectTargets)
+    .option("--reject <task>", "answer this approval with no, more than once for more", collectTargets)
     .option("--json", "print every event of the run as a line of JSON")
     .helpOption(false)
     .option("-h, --help", "show this help, with FILE the parameters of its pipeline")
@@ -49,6 +54,34 @@ export function addRun(program: Command, terminal: Terminal, act: Act): void {
       (await import("../commands/run.js")).run(file, options, terminal);
     act(options.help === true ? params() : run());
   });
+}
+
+/** Adds `backfill`. */
+export function addBackfill(program: Command, terminal: Terminal, act: Act): void {
+  program
+    .command("backfill")
+    .description("run a pipeline on this machine once for each fire time of its schedule in a range")
+    .argument("<file>", "the pipeline file")
+    .requiredOption("--from <instant>", "the first instant, such as 2026-01-01 or 2026-01-01T06:00:00Z")
+    .requiredOption("--to <instant>", "the instant to stop before")
+    .option("--dry-run", "list the instants and run nothing")
+    .option("--keep-going", "go on with the next run after one has failed")
+    .option(...pipelineOption)
+    .option(...paramOption)
+    .option(...paramsOption)
+    .option("--runs <folder>", "where runs are kept (default: the config's `runs`, else .partitura/runs)")
+    .option("--concurrency <n>", "how many tasks run at once (default: the number of cores)", positiveInteger)
+    .option("--json", "print every event of the runs as a line of JSON")
+    .addHelpText(
+      "after",
+      examples(
+        "backfill pipeline.ts --from 2026-01-01 --to 2026-02-01 --dry-run",
+        "backfill pipeline.ts --from 2026-01-01 --to 2026-01-08 --keep-going",
+      ),
+    )
+    .action((file: string, options: BackfillOptions) =>
+      act(import("../commands/backfill.js").then(({ backfill }) => backfill(file, options, terminal))),
+    );
 }
 
 /** Adds `check`. */
@@ -102,6 +135,20 @@ export function addCompile(program: Command, terminal: Terminal, act: Act): void
     });
 }
 
+/** Adds `types`. */
+export function addTypes(program: Command, terminal: Terminal, act: Act): void {
+  program
+    .command("types")
+    .description("write the types of a Python file's functions, from their annotations")
+    .argument("<file>", "the Python file")
+    .option("--out <file>", "the TypeScript file to write (default: beside it, steps.types.ts for steps.py)")
+    .option("--check", "write nothing; fail when the file is not as it would be written")
+    .addHelpText("after", examples("types steps.py", "types steps.py --check"))
+    .action((file: string, options: TypesOptions) =>
+      act(import("../commands/types.js").then(({ types }) => types(file, options, terminal))),
+    );
+}
+
 /** Adds the commands that only show something. */
 export function addReferenceCommands(program: Command, terminal: Terminal, act: Act): void {
   program
@@ -119,6 +166,22 @@ export function addReferenceCommands(program: Command, terminal: Terminal, act: 
     )
     .action((file: string, options: GraphOptions) =>
       act(import("../commands/graph.js").then(({ graph }) => graph(file, options, terminal))),
+    );
+
+  program
+    .command("schedule")
+    .description("list the instants at which a pipeline's schedule fires")
+    .argument("<file>", "the pipeline file")
+    .option("--from <instant>", "where to begin (default: now), such as 2026-03-28 or 2026-03-28T00:00:00Z")
+    .option("--count <n>", "how many", positiveInteger, 10)
+    .option(...pipelineOption)
+    .option("--json", "print them as JSON")
+    .addHelpText(
+      "after",
+      examples("schedule pipeline.ts", "schedule pipeline.ts --from 2026-03-28 --count 3 --json"),
+    )
+    .action((file: string, options: ScheduleOptions) =>
+      act(import("../commands/schedule.js").then(({ schedule }) => schedule(file, options, terminal))),
     );
 
   program

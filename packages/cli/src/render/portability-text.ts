@@ -1,6 +1,7 @@
 import type { PortabilityEntry } from "@partitura/compiler";
 import type { Capability } from "@partitura/core";
 import type { Colors } from "../terminal.js";
+import { capabilityText } from "./capability-text.js";
 import { wrapText } from "./wrap-text.js";
 
 /** How the report is drawn. */
@@ -11,18 +12,6 @@ export interface PortabilityStyle {
 }
 
 const words = { native: "exact", emulated: "emulated", unsupported: "refused" } as const;
-
-/** What a target does for a feature, in one sentence. */
-function saying(capability: Capability): string {
-  switch (capability.support) {
-    case "native":
-      return capability.how;
-    case "emulated":
-      return `${capability.how}; cost: ${capability.cost}`;
-    case "unsupported":
-      return `${capability.why}; instead: ${capability.hint}`;
-  }
-}
 
 interface Group {
   readonly capability: Capability;
@@ -67,7 +56,7 @@ export function renderPortability(
       const paint = capability.support === "emulated" ? colors.yellow : colors.red;
       return [
         `  ${paint(words[capability.support])}: ${feature} (${askers.join(", ")})`,
-        ...wrapText(saying(capability), columns, "    "),
+        ...wrapText(capabilityText(capability), columns, "    "),
       ];
     }),
   ];

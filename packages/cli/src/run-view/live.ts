@@ -13,8 +13,16 @@ export function liveView(pipeline: Pipeline, { colors }: Channel, stream: NodeJS
   let progress: RunProgress = noProgress;
   const draw = (rows: number): void =>
     screen(renderTree(pipeline, progress, { colors, now: Date.now(), rows }));
-  const timer = setInterval(() => draw((stream.rows ?? 24) - 1), framesEveryMs);
+  let pauses = 0;
+  const timer = setInterval(() => {
+    if (pauses === 0) draw((stream.rows ?? 24) - 1);
+  }, framesEveryMs);
   return {
+    pause: () => {
+      pauses++;
+      screen.clear();
+      return () => void pauses--;
+    },
     show: (event) => {
       progress = advance(progress, event);
     },

@@ -1,4 +1,4 @@
-import type { RunEvent, TaskError } from "@partitura/backend-local";
+import type { RunEvent, TaskError, Told } from "@partitura/backend-local";
 import type { Channel, Colors } from "../terminal.js";
 import { durationText } from "./duration.js";
 import { stateMark } from "./mark.js";
@@ -9,6 +9,14 @@ export const instanceName = (node: string, index: readonly number[]): string =>
   `${node}${index.map((it) => `[${it}]`).join("")}`;
 
 const reason = ({ message }: TaskError): string => message.split("\n")[0] ?? "";
+
+/** What there is to say of a run that is not over at its deadline. */
+export function deadlineText(told: readonly Told[], colors: Colors): string {
+  const went = told.map(({ kind, problem }) =>
+    problem === undefined ? `${kind} was told` : `${kind} could not be told: ${problem}`,
+  );
+  return `  ${colors.yellow("!")} the deadline is over; ${went.join(", ")}`;
+}
 
 /** The line that an event is worth; undefined for most. */
 export function plainLine(event: RunEvent, colors: Colors): string | undefined {
@@ -31,12 +39,15 @@ export function plainLine(event: RunEvent, colors: Colors): string | undefined {
       const state = event.state === "succeeded" ? "" : `  ${event.state.replace("-", " ")}`;
       const time = event.attempts > 0 ? `  ${colors.dim(durationText(event.durationMs))}` : "";
       const tries = event.attempts > 1 ? colors.dim(`  ${event.attempts} attempts`) : "";
-      return `  ${mark} ${name}${state}${time}${tries}`;
+      const cached = event.cached === true ? colors.dim("  cached") : "";
+      return `  ${mark} ${name}${state}${time}${tries}${cached}`;
     }
     case "each-expanded":
       return `  ${colors.dim("▸")} ${instanceName(event.node, event.index)}  ${event.items} items`;
     case "when-decided":
       return `  ${colors.dim("▸")} ${instanceName(event.node, event.index)}  ${event.condition ? "yes" : "no"}`;
+    case "deadline-missed":
+      return deadlineText(event.told, colors);
     case "task-started":
     case "log-line":
     case "run-finished":
@@ -51,11 +62,16 @@ export function plainView({ write, colors }: Channel): RunView {
       const line = plainLine(event, colors);
       if (line !== undefined) write(`${line}\n`);
     },
+    pause: () => () => undefined,
     close: () => undefined,
   };
 }
 
 /** Shows a run as JSON, one event a line, for programs. */
 export function jsonView({ write }: Channel): RunView {
-  return { show: (event) => write(`${JSON.stringify(event)}\n`), close: () => undefined };
+  return {
+    show: (event) => write(`${JSON.stringify(event)}\n`),
+    pause: () => () => undefined,
+    close: () => undefined,
+  };
 }

@@ -98,6 +98,7 @@ export function advance(progress: RunProgress, event: RunEvent): RunProgress {
     case "when-decided":
     case "attempt-failed":
     case "log-line":
+    case "deadline-missed":
       return progress;
   }
 }

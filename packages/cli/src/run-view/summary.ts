@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
-import type { RunEvent, RunState, TaskError, TaskState } from "@partitura/backend-local";
+import type { RunEvent, RunState, TaskError, TaskState, Told } from "@partitura/backend-local";
 import type { Json } from "@partitura/core";
 import { alignColumns } from "../render/table.js";
 import { shortPath } from "../render/locate.js";
 import type { Colors } from "../terminal.js";
 import { durationText } from "./duration.js";
 import { stateMark } from "./mark.js";
-import { instanceName } from "./plain.js";
+import { deadlineText, instanceName } from "./plain.js";
 
 /** A task instance that failed, with all that helps to see why. */
 export interface Failure {
@@ -27,6 +27,8 @@ export interface Summary {
   readonly outputs: { readonly [name: string]: Json };
   readonly counts: { readonly [S in TaskState]?: number };
   readonly failures: readonly Failure[];
+  /** Who was told that the run was not over at its deadline, when it was not. */
+  readonly late?: readonly Told[] | undefined;
 }
 
 type Of<T extends RunEvent["type"]> = Extract<RunEvent, { readonly type: T }>;
@@ -54,6 +56,7 @@ export function summarize(events: readonly RunEvent[], inputsOf: (logFile: strin
     folder,
     outputs: finished?.outputs ?? {},
     counts,
+    late: events.find(isA("deadline-missed"))?.told,
     failures: [
       ...events
         .filter(isA("control-failed"))
@@ -124,6 +127,7 @@ export function renderSummary(summary: Summary, colors: Colors, cwd: string): st
   ];
   return `${[
     ...failures.flatMap((failure) => failureLines(failure, colors, cwd)),
+    ...(summary.late === undefined ? [] : ["", deadlineText(summary.late, colors).trimStart()]),
     "",
     `${colors.bold(color(state))} in ${durationText(durationMs)}${counted.length > 0 ? `: ${counted.join(", ")}` : ""}`,
     ...alignColumns(rows),

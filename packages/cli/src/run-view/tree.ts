@@ -114,7 +114,8 @@ function fit(lines: readonly Line[], rows: number, { colors }: TreeStyle): reado
 /** The tasks of a run as a tree: one line per node, fan-outs folded into counts, and the elapsed time below. */
 export function renderTree(pipeline: Pipeline, progress: RunProgress, style: TreeStyle): string {
   const { colors, now, rows } = style;
-  const lines = linesOf(pipeline.nodes, progress, style, 1, undefined);
+  const nodes = [...pipeline.nodes, ...(pipeline.onExit ?? [])];
+  const lines = linesOf(nodes, progress, style, 1, undefined);
   const elapsed = progress.startedAt === undefined ? 0 : (progress.endedAt ?? now) - progress.startedAt;
   const shown = fit(lines, Math.max(1, rows - 2), style);
   return [colors.bold(pipeline.id), ...shown, colors.dim(`  ${durationText(elapsed)}`)].join("\n");

@@ -48,6 +48,33 @@ async function buildBody(task: TaskDeclaration): Promise<Outcome<BuiltBody>> {
         [],
       ];
     }
+    case "wait": {
+      const { condition, intervalSeconds } = body;
+      const codeHash = sha256(canonicalJson({ condition }));
+      return [{ body: { kind: "wait", condition, intervalSeconds, codeHash }, assets: {} }, []];
+    }
+    case "approval": {
+      const approvers = [...body.approvers];
+      return [
+        { body: { kind: "approval", approvers, codeHash: sha256(canonicalJson({ approvers })) }, assets: {} },
+        [],
+      ];
+    }
+    case "native": {
+      const { engine, spec } = body;
+      if (body.fake === undefined) {
+        const codeHash = sha256(canonicalJson({ engine, spec }));
+        return [{ body: { kind: "native", engine, spec, codeHash }, assets: {} }, []];
+      }
+      const [text, diagnostics] = await bundleTask(task);
+      if (text === undefined) return [undefined, diagnostics];
+      const fake = `${task.id}.mjs`;
+      const codeHash = sha256(canonicalJson({ engine, spec, fake: text }));
+      return [
+        { body: { kind: "native", engine, spec, fake, codeHash }, assets: { [fake]: text } },
+        diagnostics,
+      ];
+    }
     case "python":
       return [undefined, []];
   }

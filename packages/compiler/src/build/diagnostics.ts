@@ -1,4 +1,5 @@
 import { defineDiagnostics, reporter } from "@partitura/core";
+import { limitDiagnostics } from "../passes/limit-diagnostics.js";
 
 /** What can be wrong with a pipeline as a whole: its graph, its types, the code its tasks name (P2), and what a target can do (P3). */
 export const checkDiagnostics = defineDiagnostics({
@@ -98,6 +99,146 @@ export const checkDiagnostics = defineDiagnostics({
     hint: "Install Python 3.9 or later, or set PARTITURA_PYTHON to its path.",
     explanation: "Signatures and local imports of Python steps are read by Python's own parser.",
   },
+  P2015: {
+    title: "The requirements file does not exist",
+    severity: "error",
+    message: "there is no requirements file '{file}'",
+    hint: "The path in `requirements` is relative to the file that declares the task, that in `-r` to the file it is in.",
+    explanation: "The packages of a Python task are read at compile time.",
+  },
+  P2016: {
+    title: "A requirement that is not taken",
+    severity: "error",
+    message: "'{text}' in line {line} of '{file}' is refused: {problem}",
+    hint: "Write a package with versions, such as 'numpy>=2,<3', or `-r FILE`.",
+    explanation:
+      "Every target makes the environment of a Python task from a package index. Paths and editable installs exist on one machine only; options of pip mean nothing to other installers.",
+  },
+  P2017: {
+    title: "A pyproject.toml without dependencies to read",
+    severity: "error",
+    message: "'{file}' does not say what the project requires: {problem}",
+    hint: "List the packages in `project.dependencies`.",
+    explanation:
+      "The packages of a Python task are read from `project.dependencies`, without building the project.",
+  },
+  P2018: {
+    title: "A lock that is out of date",
+    severity: "error",
+    message: "'{lock}' does not fit '{file}': {problem}",
+    hint: "Write it anew: {command}",
+    explanation:
+      "The lock beside a requirements file decides what is installed, so every requirement has its pin there. A requirement with a marker may be absent.",
+  },
+  P2019: {
+    title: "Requirements without a lock",
+    severity: "warning",
+    message: "'{file}' has no lock '{lock}', so what is installed depends on the day: not reproducible",
+    hint: "Write one and commit it: {command}",
+    explanation:
+      "Without a lock an index decides which versions fit, and those of the packages that these need. With one, every run on every target gets the same.",
+  },
+  P2020: {
+    title: "Not a Python version for steps",
+    severity: "error",
+    message: "'{version}' is no Python version that steps run on",
+    hint: "Write a minor version from 3.9 on, such as '3.12'.",
+    explanation: "Steps run on Python 3.9 and later. Which patch version it is, the target decides.",
+  },
+  P2021: {
+    title: "A package that is no requirement",
+    severity: "error",
+    message: "the package '{text}' is refused: {problem}",
+    hint: "Write a name with versions, such as 'numpy>=2,<3'.",
+    explanation:
+      "What stands in `packages` beside a requirements file is checked against the lock, so it must be a requirement.",
+  },
+  P2022: {
+    title: "An annotation that says no type of a step",
+    severity: "error",
+    message: "{where} {problem}",
+    hint: 'Use int, float, str, bool, list[T], dict[str, T], Literal, T | None, a TypedDict or Any; Path or Annotated[Path, "model"] for an artifact.',
+    explanation:
+      "The types of a step come from its annotations. Its values are JSON, its artifacts are paths. Functions that are no steps get a name that begins with `_`, or `__all__` lists those that are.",
+  },
+  P2023: {
+    title: "There is no Python to read the annotations with",
+    severity: "error",
+    message: "there is no `python3`, so the annotations cannot be read",
+    hint: "Install Python 3.9 or later, or set PARTITURA_PYTHON to its path.",
+    explanation: "Annotations of Python steps are read by Python's own parser; the file is not run.",
+  },
+  P2024: {
+    title: "Types that are out of date",
+    severity: "error",
+    message: "'{file}' is not what the annotations in '{source}' say",
+    hint: "Run `{command}`.",
+    explanation:
+      "The types of Python steps are made from their annotations. Commit the file, and let `partitura types --check` fail where it was forgotten.",
+  },
+  P2030: {
+    title: "A join rule that can never fire",
+    severity: "error",
+    message: "'{id}' runs if '{rule}', but {problem}",
+    hint: "{hint}",
+    explanation:
+      "`runIf` looks at how the tasks ended that this one reads or is `after`. Without any, or with none that can end so, the rule never holds.",
+  },
+  P2031: {
+    title: "orSkip outside a task's input",
+    severity: "error",
+    message: "`orSkip` is used in {where}, which no task takes as an input",
+    hint: "Use `orElse(…)` there, or give the value to a task.",
+    explanation:
+      "`orSkip` skips the task that takes the value as an input. A condition, a list to loop over and a result have no task to skip.",
+  },
+  P2032: {
+    title: "An exit task that reads another task",
+    severity: "error",
+    message: "the exit task '{id}' reads or is after '{node}'",
+    hint: "Give it params, constants, and `run.status` and `run.failedTasks`.",
+    explanation:
+      "Exit tasks run after all others, whatever happened, so nothing that another task gives can be counted on.",
+  },
+  P2033: {
+    title: "Something only exit tasks know",
+    severity: "error",
+    message: "'{id}' reads `run.{field}`, which is known when the run has ended",
+    hint: "Read it in the tasks of `onExit`.",
+    explanation: "While a pipeline runs its status is not yet known.",
+  },
+  P2034: {
+    title: "An operation on values of another type",
+    severity: "error",
+    message: "{where} {operation} {left} and {right}",
+    hint: "{hint}",
+    explanation:
+      "Comparisons are between values of one type; order and arithmetic are for numbers, `and`, `or` and `not` for booleans, `startsWith` and the like for strings, `count`, `column` and `in` for lists.",
+  },
+  P2035: {
+    title: "A schedule that never fires",
+    severity: "error",
+    message: "the schedule fires at no time: {problem}",
+    hint: "Give an end that is after the start, and at least one fire time between them.",
+    explanation: "A schedule fires from its start on and before its end.",
+  },
+  P2036: {
+    title: "A secret given as a literal",
+    severity: "warning",
+    message: "{where} of '{id}' looks like a secret, and its value is in the pipeline file",
+    hint: "Give secret('{name}') and let each target look it up.",
+    explanation:
+      "What stands in a pipeline file is in version control and in everything that is emitted. A secret is named there, and found by the target.",
+  },
+  P2037: {
+    title: "A fire time in doubt when clocks change",
+    severity: "error",
+    message: "engines disagree about this schedule in {timezone}: {local} {kind}",
+    hint: "Choose a time of day that the change leaves alone, or the zone UTC; what fires every hour or more often belongs in UTC.",
+    explanation:
+      "Where local time jumps, engines disagree: at a time that is missing one fires an hour earlier, one an hour later, one not at all; " +
+      "at a time that comes twice, at the first or the second; some miscount days where midnight is skipped. A schedule fires at the same instants on every target, so such times are refused.",
+  },
   P3001: {
     title: "The target cannot do this",
     severity: "error",
@@ -114,6 +255,14 @@ export const checkDiagnostics = defineDiagnostics({
     explanation:
       "Small values pass through the engine's own database or manifests, which are not made for large ones. Larger data travels as artifacts.",
   },
+  P3003: {
+    title: "An overlay for a target that is not compiled",
+    severity: "warning",
+    message: "'{id}' has an overlay for {target}, which is not among the targets",
+    hint: "Compile for it too, or correct its name: the targets are {known}.",
+    explanation: "An overlay is used by its own target only.",
+  },
+  ...limitDiagnostics,
 });
 
 /** Makes P2 and P3 diagnostics. */

@@ -24,10 +24,12 @@ export function pipelineOf(declaration: PipelineDeclaration, bodies: Bodies, roo
       inputs,
       outputs,
       body,
+      ...(task.skippable === true && { skippable: true }),
       span: span(task.span),
     };
   };
   const { id, description, owner, objective, tags, params, tasks, schedule, nodes, outputs } = declaration;
+  const { timeoutSeconds, deadline, onExit } = declaration;
   return {
     irVersion,
     id,
@@ -37,8 +39,11 @@ export function pipelineOf(declaration: PipelineDeclaration, bodies: Bodies, roo
     tags: [...tags],
     params,
     ...(schedule && { schedule: { ...schedule, span: span(schedule.span) } }),
+    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
+    ...(deadline !== undefined && { deadline }),
     tasks: Object.fromEntries(tasks.map((task) => [task.id, definitionOf(task)])),
     nodes: nodes.map(node),
+    ...(onExit.length > 0 && { onExit: onExit.map((it) => ({ ...it, span: span(it.span) })) }),
     outputs,
     span: span(declaration.span),
   };

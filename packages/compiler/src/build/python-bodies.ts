@@ -8,6 +8,7 @@ import {
   type Outcome,
   type TaskDeclaration,
 } from "@partitura/core";
+import { packagesOf } from "../python/packages-of.js";
 import { readPythonFiles, type PythonFile } from "../python/read-steps.js";
 import { checkReport } from "./diagnostics.js";
 import type { BuiltBody } from "./bodies.js";
@@ -87,7 +88,8 @@ function signatureProblems(task: PythonTask, file: PythonFile, name: string): re
 
 /**
  * Reads the Python files of the tasks, checks that the functions are there and take what the tasks give, and gathers
- * each file with its local imports as assets. Reports P2007, P2008, P2009, P2012, and P2014 without a Python.
+ * each file with its local imports as assets. Reports P2007, P2008, P2009, P2012, P2014 without a Python, and what
+ * {@link packagesOf} reports, once for each file.
  */
 export async function buildPythonBodies(
   tasks: readonly PythonTask[],
@@ -125,15 +127,27 @@ export async function buildPythonBodies(
     const assets = Object.fromEntries(
       closureOf(body.file).map((file) => [asset(file), readFileSync(file, "utf8")]),
     );
-    const { function: called, packages } = body;
+    const [packages, requirementProblems] = packagesOf(body, task.span);
+    const known = new Set(diagnostics.map((it) => JSON.stringify(it)));
+    diagnostics.push(...requirementProblems.filter((it) => !known.has(JSON.stringify(it))));
+    if (packages === undefined) continue;
+    const { function: called, pythonVersion } = body;
     bodies.set(task, {
       body: {
         kind: "python",
         source: name,
         function: called,
         packages: [...packages],
+        ...(pythonVersion !== undefined && { pythonVersion }),
         files: Object.keys(assets),
-        codeHash: sha256(canonicalJson({ assets, function: called, packages })),
+        codeHash: sha256(
+          canonicalJson({
+            assets,
+            function: called,
+            packages,
+            ...(pythonVersion !== undefined && { pythonVersion }),
+          }),
+        ),
       },
       assets,
     });

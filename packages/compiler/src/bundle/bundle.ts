@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
+import * as core from "@partitura/core";
 import { dslReport, type Diagnostic, type Outcome, type TaskDeclaration } from "@partitura/core";
 import { build, type BuildFailure, type Plugin } from "esbuild";
 import { loadReport } from "../load/diagnostics.js";
@@ -12,26 +13,12 @@ const zod = createRequire(createRequire(import.meta.url).resolve("@partitura/cor
   .resolve("zod")
   .replace(/\.cjs$/, ".js");
 
+const working = ["z", "DiagnosticError"];
+
 /** The DSL as a task's body sees it: schemas work, everything that builds a graph is not there. */
-const inert = `export { z } from ${JSON.stringify(zod)};\n${[
-  "task",
-  "python",
-  "shell",
-  "container",
-  "pipeline",
-  "each",
-  "when",
-  "grid",
-  "cron",
-  "secret",
-  "str",
-  "file",
-  "directory",
-  "dataset",
-  "model",
-  "metrics",
-]
-  .map((name) => `export const ${name} = () => undefined;`)
+const inert = `export { z } from ${JSON.stringify(zod)};\n${Object.entries(core)
+  .filter(([name, it]) => typeof it === "function" && !working.includes(name))
+  .map(([name]) => `export const ${name} = () => undefined;`)
   .join("\n")}\nexport class DiagnosticError extends Error {}\n`;
 
 function lineAt(text: string, offset: number): { readonly line: number; readonly column: number } {
@@ -69,7 +56,7 @@ function taskModules(file: string, id: string, extracted: (result: Extracted, te
 }
 
 /**
- * Bundles the body of a TypeScript task to one file that follows the step contract: `node <file> REQUEST RESULT`.
+ * Bundles the TypeScript body of a task, or the fake of a native one, to one file that follows the step contract: `node <file> REQUEST RESULT`.
  * Equal sources give equal bytes in every folder. Reports P1022 when the task is not declared at a file's top level,
  * P1023 for module-level code that reads the world, P8002 when something does not resolve.
  */
@@ -86,6 +73,10 @@ export async function bundleTask(task: TaskDeclaration): Promise<Outcome<string>
       );
     }
   });
+  const notFound = (): Outcome<string> => [
+    undefined,
+    [dslReport("P1022", { id: task.id }, { span: task.span })],
+  ];
   try {
     const { outputFiles } = await build({
       stdin: { contents: entry, resolveDir: dirname(file), sourcefile: `${task.id}.entry.mjs`, loader: "js" },
@@ -103,9 +94,9 @@ export async function bundleTask(task: TaskDeclaration): Promise<Outcome<string>
       logLevel: "silent",
       plugins: [plugin],
     });
-    return [outputFiles[0]?.text ?? "", diagnostics];
+    return found ? [outputFiles[0]?.text ?? "", diagnostics] : notFound();
   } catch (error) {
-    if (!found) return [undefined, [dslReport("P1022", { id: task.id }, { span: task.span })]];
+    if (!found) return notFound();
     const { errors } = error as BuildFailure;
     if (!Array.isArray(errors)) throw error;
     return [

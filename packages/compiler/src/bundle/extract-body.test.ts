@@ -27,6 +27,20 @@ describe("extractBody", () => {
     expect(extract('const a = task("a", spec);').text).toContain("(spec).run");
   });
 
+  it("takes what stands for a native task", () => {
+    const { text, found } = extractBody(
+      "/p/x.ts",
+      'import { native } from "partitura";\nconst a = native("a", "engine", { class: "x" }, { fake: ({ n }) => ({ n }) });\nconst b = native("b", "engine", {});',
+      "a",
+    );
+    expect(found).toBe(true);
+    expect(text).toContain("const a = (__partitura_body.run = ({ fake: ({ n }) => ({ n }) }).fake);");
+    expect(text).toContain("const b = void 0;");
+    expect(
+      extractBody("/p/x.ts", 'import { native } from "partitura";\nnative("a", "engine", {});', "a").found,
+    ).toBe(false);
+  });
+
   it("keeps constants, and lets the bundler drop those made with the DSL", () => {
     const { text } = extract(
       'const limit = 3;\nconst shape = { x: z.string() };\nconst a = task("a", { run: () => ({ limit }) });',

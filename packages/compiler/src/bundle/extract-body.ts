@@ -49,26 +49,35 @@ const usesDsl = (node: SyntaxNode, { dsl, namespaces }: Imports): boolean =>
       it.type === "Identifier" && (dsl.has(it["name"] as string) || namespaces.has(it["name"] as string)),
   );
 
+/** Where the functions that declare a task with a TypeScript body take its specification, and how it names the body. */
+const bodies: ReadonlyMap<string, { readonly argument: number; readonly property: string }> = new Map([
+  ["task", { argument: 1, property: "run" }],
+  ["native", { argument: 3, property: "fake" }],
+]);
+
 function isTask(call: SyntaxNode, name: string, id: string): boolean {
   const [first] = call["arguments"] as readonly SyntaxNode[];
-  return name === "task" && first?.type === "Literal" && first["value"] === id;
+  return bodies.has(name) && first?.type === "Literal" && first["value"] === id;
 }
 
 /** The source of an expression that gives the body of a task, from the arguments of its declaration. */
 function bodyOf(
   call: SyntaxNode,
+  name: string,
 ):
   | { readonly start: number; readonly end: number; readonly before: string; readonly after: string }
   | undefined {
-  const spec = (call["arguments"] as readonly SyntaxNode[])[1];
-  if (spec === undefined) return undefined;
+  const place = bodies.get(name);
+  const spec = (call["arguments"] as readonly SyntaxNode[])[place?.argument ?? 0];
+  if (place === undefined || spec === undefined) return undefined;
+  const after = `).${place.property}`;
   if (spec.type === "ObjectExpression") {
     const run = (spec["properties"] as readonly SyntaxNode[]).find(
-      (it) => it.type === "Property" && (it["key"] as { readonly name?: string }).name === "run",
+      (it) => it.type === "Property" && (it["key"] as { readonly name?: string }).name === place.property,
     );
-    if (run !== undefined) return { start: run.start, end: run.end, before: "({ ", after: " }).run" };
+    if (run !== undefined) return { start: run.start, end: run.end, before: "({ ", after: ` }${after}` };
   }
-  return { start: spec.start, end: spec.end, before: "(", after: ").run" };
+  return { start: spec.start, end: spec.end, before: "(", after };
 }
 
 const worldly = /^(process\.env|Date\.now|Math\.random|performance\.now|crypto\.randomUUID)/;
@@ -108,7 +117,7 @@ export function extractBody(file: string, text: string, id: string | undefined):
     }
     if (constants.length > 0) continue;
     for (const [call, name] of calls) {
-      const body = id !== undefined && isTask(call, name, id) ? bodyOf(call) : undefined;
+      const body = id !== undefined && isTask(call, name, id) ? bodyOf(call, name) : undefined;
       if (body === undefined) {
         edited.overwrite(call.start, call.end, "void 0");
         continue;

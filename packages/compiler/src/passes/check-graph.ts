@@ -2,7 +2,7 @@ import {
   dependenciesOf,
   nestedIn,
   nodesReadBy,
-  placedNodes,
+  placedNodesOf,
   referencesIn,
   type Diagnostic,
   type Enclosing,
@@ -141,6 +141,6 @@ function cycles(placed: readonly Placed[]): readonly Diagnostic[] {
 
 /** Checks ids, references, scopes and order. */
 export function checkGraph(pipeline: Pipeline): readonly Diagnostic[] {
-  const placed = [...placedNodes(pipeline.nodes)];
+  const placed = placedNodesOf(pipeline);
   return [...duplicateIds(placed), ...wrongScopes(placed, pipeline), ...cycles(placed)];
 }

@@ -47,6 +47,10 @@ describe("checkSchedule", () => {
   });
 
   it("takes a zone with daylight saving", () => {
-    expect(codes("30 2 * * *", "Europe/Berlin")).toEqual([]);
+    expect(codes("0 6 * * *", "Europe/Berlin")).toEqual([]);
+  });
+
+  it("refuses a fire time that a change of the clocks makes doubtful", () => {
+    expect(codes("30 2 * * *", "Europe/Berlin")).toEqual(["P2037"]);
   });
 });

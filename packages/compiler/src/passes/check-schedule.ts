@@ -1,6 +1,7 @@
 import type { Diagnostic, Pipeline } from "@partitura/core";
 import { Cron } from "croner";
 import { checkReport } from "../build/diagnostics.js";
+import { troubledFireTime } from "../schedule/clock-changes.js";
 
 function knownZone(timezone: string): boolean {
   try {
@@ -26,12 +27,31 @@ function cronProblem(expression: string): string | undefined {
   }
 }
 
-/** Checks the cron expression (five fields, no extras) and the time zone. */
+const trouble = {
+  missing: "does not exist when the clocks change there",
+  twice: "comes twice when the clocks change there",
+  "part-of-an-hour": "is moved by a part of an hour when the clocks change there",
+  midnight: "is left out when the clocks change there, and with it the beginning of a day",
+} as const;
+
+/** Checks the cron expression (five fields, no extras), the time zone, that there is time between start and end, and that no fire time is in doubt when clocks change. */
 export function checkSchedule({ schedule }: Pipeline): readonly Diagnostic[] {
-  if (schedule === undefined) return [];
-  const { expression, timezone, span } = schedule;
+  if (schedule === undefined || schedule.kind === "assets") return [];
+  const { span, start, end } = schedule;
+  const empty =
+    start !== undefined && end !== undefined && start >= end
+      ? [checkReport("P2035", { problem: `it ends at ${end} and starts at ${start}` }, { span })]
+      : [];
+  if (schedule.kind === "interval") return empty;
+  const { expression, timezone } = schedule;
   const problem = cronProblem(expression);
+  const troubled =
+    problem === undefined && knownZone(timezone) ? troubledFireTime(expression, timezone) : undefined;
   return [
+    ...empty,
+    ...(troubled === undefined
+      ? []
+      : [checkReport("P2037", { ...troubled, kind: trouble[troubled.kind], timezone }, { span })]),
     ...(problem === undefined ? [] : [checkReport("P2010", { expression, problem }, { span })]),
     ...(knownZone(timezone) ? [] : [checkReport("P2011", { timezone }, { span })]),
   ];

@@ -9,28 +9,10 @@ import {
   type ValueType,
 } from "@partitura/core";
 import { checkReport } from "../build/diagnostics.js";
+import { kindsOf } from "./kinds.js";
 
 /** The largest value that passes between tasks by value, in bytes of its JSON. */
 export const valueLimitBytes = 48 * 1024;
-
-type Kind = "null" | "boolean" | "number" | "string" | "array" | "object" | "artifact";
-
-/** The kinds of JSON value that a type allows; undefined for any. */
-function kindsOf(type: ValueType): ReadonlySet<Kind> | undefined {
-  if ("artifact" in type) return new Set(["artifact"]);
-  if ("anyOf" in type) {
-    const options = type.anyOf.map(kindsOf);
-    return options.includes(undefined) ? undefined : new Set(options.flatMap((it) => [...(it ?? [])]));
-  }
-  if ("enum" in type || "const" in type) {
-    const values = "enum" in type ? type.enum : [type.const];
-    return new Set(
-      values.map((it) => (it === null ? "null" : Array.isArray(it) ? "array" : (typeof it as Kind))),
-    );
-  }
-  if (type.type === undefined) return undefined;
-  return new Set([type.type === "integer" ? "number" : type.type]);
-}
 
 /** Why a value of one type can never, or not always, be given where another is wanted; undefined when it may fit. */
 function mismatch(given: ValueType, wanted: ValueType): string | undefined {
@@ -89,7 +71,7 @@ export function checkTypes(pipeline: Pipeline): readonly Diagnostic[] {
           ? [...problems, checkReport("P3002", { where, bytes, limit: valueLimitBytes }, at)]
           : problems;
       }
-      const problem = mismatch(typing.of(expression), port.type);
+      const problem = mismatch(typing.ofInput(node, expression), port.type);
       return problem === undefined ? [] : [checkReport("P2005", { where, problem, type }, at)];
     });
   });

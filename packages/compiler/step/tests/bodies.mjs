@@ -24,6 +24,7 @@ export const forges = () => ({ x: { type: "file", uri: "made up", sha256: "00" }
 export const reads_context = (_, { runId, attempt, index }) => ({ x: [runId, attempt, index] });
 export const skips = (_, { skip }) => skip("nothing to do");
 export const gives_up = (_, { fatal }) => fatal("no use");
+export const exits_as_skipped = () => process.exit(99);
 export const not_ready = () => process.exit(75);
 export const raises = () => {
   throw new Error("out of paper");

@@ -38,6 +38,16 @@ def python(body):
     return {**PYTHON, "function": body, "inputs": {}, "context": {}}
 
 
+def skippable(request):
+    return {**request, "skippable": True}
+
+
+def waiting(command):
+    types = {"inputs": {"command": {"type": "string"}}, "outputs": {}}
+    wait = {"condition": "command", "interval": 0.1}
+    return {"wait": wait, "types": types, "inputs": {"command": command}}
+
+
 def runs(pid):
     state = subprocess.run(["ps", "-o", "stat=", "-p", pid], stdout=subprocess.PIPE)
     return state.stdout.strip()[:1] not in (b"", b"Z")
@@ -66,19 +76,28 @@ def main():
             "done": attempt(step.spawn, ARGV, command(done), env=env),
             "quiet": attempt(step.spawn, ARGV, command(quiet)),
             "leaves": attempt(step.spawn, ARGV, command(leaves)),
-            "skips": attempt(step.spawn, ARGV, command("exit 99")),
+            "skips": attempt(step.spawn, ARGV, skippable(command("exit 99"))),
+            "skips undeclared": attempt(step.spawn, ARGV, command("exit 99")),
+            "skips behind our back": attempt(
+                step.spawn, ["sh", "-c", "exit 99"], command("")
+            ),
+            "killed": attempt(step.spawn, ["sh", "-c", "kill -9 $$"], command("")),
             "gives_up": attempt(step.spawn, ARGV, command("echo no use; exit 78")),
             "fails": attempt(step.spawn, ARGV, command("echo no luck; exit 4")),
             "broken": attempt(step.spawn, ARGV, command(":")),
             "late": attempt(step.spawn, ARGV, command(tree), timeout=1),
             "stubborn": attempt(step.spawn, ARGV, command(stubborn), timeout=1),
             "run": attempt(step.run, command("printf y > $out_x")),
-            "run skips": attempt(step.run, python("skips")),
+            "run skips": attempt(step.run, skippable(python("skips"))),
+            "run skips undeclared": attempt(step.run, python("skips")),
+            "run waits": attempt(step.run, waiting(f"test -e {pids}")),
             "run gives up": attempt(step.run, python("gives_up")),
             "run not ready": attempt(step.run, python("not_ready")),
         }
         signal.setitimer(signal.ITIMER_REAL, 1)
         results["interrupted"] = attempt(step.spawn, ARGV, command(tree))
+        signal.setitimer(signal.ITIMER_REAL, 1)
+        results["wait interrupted"] = attempt(step.run, waiting(f"{tree}; false"))
         results["left running"] = left_running(pids)
     json.dump(results, os.fdopen(3, "w"))
 

@@ -31,8 +31,15 @@ interface Cases {
   readonly values: readonly ValueCase[];
   readonly messages: readonly { readonly type: object; readonly value: unknown; readonly message: string }[];
   readonly bodies: readonly BodyCase[];
-  readonly exits: readonly { readonly body: string; readonly code: number; readonly says: string }[];
+  readonly exits: readonly {
+    readonly body: string;
+    readonly skippable?: boolean;
+    readonly code: number;
+    readonly says: string;
+  }[];
 }
+
+const undeclared = "P7108: the task ended itself as skipped, which it does not declare";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const cases = JSON.parse(readFileSync(join(here, "cases.json"), "utf8")) as Cases;
@@ -138,12 +145,12 @@ describe("exit codes", () => {
     inputs: {},
     context: { runId: "run-1" },
   };
-  const run = (command: string, args: readonly string[], body: string) => {
+  const run = (command: string, args: readonly string[], body: string, skippable: boolean) => {
     const [requestFile, resultFile] = [join(folder, `${body}.json`), join(folder, `${body}-result.json`)];
-    writeFileSync(requestFile, JSON.stringify({ ...request, function: body }));
+    writeFileSync(requestFile, JSON.stringify({ ...request, function: body, skippable }));
     return spawnSync(command, [...args, requestFile, resultFile], { encoding: "utf8" });
   };
-  it.each(cases.exits)("$body exits with $code", ({ body, code, says }) => {
+  it.each(cases.exits)("$body exits with $code", ({ body, skippable = false, code, says }) => {
     const entry = join(folder, `${body}.mjs`);
     writeFileSync(
       entry,
@@ -151,11 +158,12 @@ describe("exit codes", () => {
         `import { ${body} } from ${JSON.stringify(join(here, "bodies.mjs"))};\nawait runStep(${body});\n`,
     );
     for (const result of [
-      run("python3", [join(here, "../step.py")], body),
-      run(process.execPath, [entry], body),
+      run("python3", [join(here, "../step.py")], body, skippable),
+      run(process.execPath, [entry], body, skippable),
     ]) {
       expect(result.status, result.stderr).toBe(code);
       expect(result.stderr).toContain(says);
+      if (says.includes("P71")) expect(result.stderr.trimEnd().endsWith(says), result.stderr).toBe(true);
     }
   });
 });
@@ -172,6 +180,9 @@ it("spawns a process group that is gone when the call is over", () => {
     quiet: { x: "late" },
     leaves: { x: "x" },
     skips: "StepSkipped: exit 99: ",
+    "skips undeclared": `StepFailed: exit 1: ${undeclared}`,
+    "skips behind our back": `StepFailed: ${undeclared}`,
+    killed: "StepFailed: exit 137: ",
     gives_up: "StepFatal: exit 78: no use",
     fails: "StepFailed: exit 4: no luck",
     broken: "StepFailed: exit 1: P7102: outputs.x is missing",
@@ -179,9 +190,12 @@ it("spawns a process group that is gone when the call is over", () => {
     stubborn: "StepFailed: P7107: timed out after 1 s",
     run: { x: "y" },
     "run skips": "StepSkipped: the body exited with 99",
+    "run skips undeclared": `StepFailed: ${undeclared}`,
+    "run waits": {},
     "run gives up": "StepFatal: the body exited with 78",
     "run not ready": "StepFailed: the body exited with 75",
     interrupted: "Interrupted: ",
+    "wait interrupted": "Interrupted: ",
     "left running": 0,
   });
   expect(output[1]).toContain("no luck");

@@ -29,7 +29,11 @@ export const readBack = (source: string): Evidence => ({ kind: "read-back", sour
 export const read = (source: string): Evidence => ({ kind: "read", source });
 
 /** The engine has it. */
-export const native = (how: string, evidence: Evidence): Capability => ({ support: "native", how, evidence });
+export const natively = (how: string, evidence: Evidence): Capability => ({
+  support: "native",
+  how,
+  evidence,
+});
 /** The emitted code does it, at a cost. */
 export const emulated = (how: string, cost: string, evidence: Evidence): Capability => ({
   support: "emulated",

@@ -3,6 +3,7 @@ import type { DiagnosticCatalogue } from "../diagnostics/catalogue.js";
 import type { Outcome } from "../diagnostics/diagnostic.js";
 import type { Pipeline } from "../ir/pipeline.js";
 import type { Capabilities } from "./capability.js";
+import type { Measure } from "./limit.js";
 
 /** A file to write: a posix path relative to the output folder, and its text. */
 export interface EmittedFile {
@@ -31,6 +32,8 @@ export interface EmitResult {
   readonly files: readonly EmittedFile[];
   /** The engine's own name of each task node, for reports and for reading states back. */
   readonly tasks: { readonly [node: string]: string };
+  /** What the engine bounds, as it is in the files. */
+  readonly measures?: readonly Measure[];
 }
 
 /**

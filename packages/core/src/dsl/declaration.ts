@@ -1,7 +1,8 @@
 import type { Expression } from "../ir/expression.js";
-import type { Node, Param, Schedule } from "../ir/pipeline.js";
+import type { Json } from "../ir/json.js";
+import type { Deadline, Node, Param, Schedule, TaskNode } from "../ir/pipeline.js";
 import type { Span } from "../ir/span.js";
-import type { Port } from "../ir/task.js";
+import type { Port, WaitCondition } from "../ir/task.js";
 import type { Policies } from "./policy.js";
 
 /** What a task runs, as the user wrote it; files are looked up and hashed by the compiler. */
@@ -12,6 +13,10 @@ export type BodyDeclaration =
       readonly file: string;
       readonly function: string;
       readonly packages: readonly string[];
+      /** A requirements.txt or pyproject.toml with the packages; absolute. */
+      readonly requirements?: string | undefined;
+      /** Such as `3.12`. */
+      readonly pythonVersion?: string | undefined;
     }
   | { readonly kind: "shell"; readonly command: string }
   | {
@@ -19,6 +24,14 @@ export type BodyDeclaration =
       readonly image: string;
       readonly command: readonly string[];
       readonly args: readonly string[];
+    }
+  | { readonly kind: "wait"; readonly condition: WaitCondition; readonly intervalSeconds: number }
+  | { readonly kind: "approval"; readonly approvers: readonly string[] }
+  | {
+      readonly kind: "native";
+      readonly engine: string;
+      readonly spec: Json;
+      readonly fake?: ((...args: never[]) => unknown) | undefined;
     };
 
 /** A task as it was declared. The span's file is absolute. */
@@ -28,6 +41,7 @@ export interface TaskDeclaration {
   readonly inputs: { readonly [name: string]: Port };
   readonly outputs: { readonly [name: string]: Port };
   readonly body: BodyDeclaration;
+  readonly skippable?: boolean | undefined;
   readonly policies: Policies;
   readonly span: Span;
 }
@@ -41,8 +55,11 @@ export interface PipelineDeclaration {
   readonly tags: readonly string[];
   readonly params: { readonly [name: string]: Param };
   readonly schedule?: Schedule | undefined;
+  readonly timeoutSeconds?: number | undefined;
+  readonly deadline?: Deadline | undefined;
   readonly tasks: readonly TaskDeclaration[];
   readonly nodes: readonly Node[];
+  readonly onExit: readonly TaskNode[];
   readonly outputs: { readonly [name: string]: Expression };
   readonly span: Span;
 }

@@ -144,6 +144,59 @@ export const dslDiagnostics = defineDiagnostics({
     explanation:
       "A reference stands for a value of one run of one pipeline. Another pipeline runs at other times and has no such value.",
   },
+  P1026: {
+    title: "A hook that adds more than tasks",
+    severity: "error",
+    message: "`{hook}` adds '{id}', which is no plain task call",
+    hint: "Call tasks in the hook, without `runIf`; put `when` and `each` into the pipeline's body with `after` and `runIf`.",
+    explanation:
+      "`onSuccess` and `onFailure` add tasks after the task they belong to, with the join rule that the hook stands for.",
+  },
+  P1027: {
+    title: "onExit adds more than tasks",
+    severity: "error",
+    message: "`onExit` adds '{id}', which is no task call",
+    hint: "Call tasks only; they get the run's status as `run.status` and can decide for themselves.",
+    explanation: "The tasks of `onExit` run after all others, side by side, whatever happened before.",
+  },
+  P1028: {
+    title: "A value that a param of a sub-pipeline does not take",
+    severity: "error",
+    message: "the call of '{id}' gives '{name}' a wrong value: {problem}",
+    hint: "Give a value that fits the param's schema.",
+    explanation: "The params of a sub-pipeline are typed and checked as a task's inputs are.",
+  },
+  P1029: {
+    title: "A sub-pipeline with onExit",
+    severity: "error",
+    message: "'{id}' has `onExit` and cannot be called inside another pipeline",
+    hint: 'Move the exit tasks to the outer pipeline, or call them after what they belong to with `runIf: "all-done"`.',
+    explanation:
+      "`onExit` belongs to a run, and a sub-pipeline has none of its own: its nodes become part of the pipeline that calls it.",
+  },
+  P1030: {
+    title: "A loop without a bound",
+    severity: "error",
+    message: "'{id}' repeats {max} times",
+    hint: "Give `max`, a whole number from 1 to {limit}.",
+    explanation:
+      "Engines have no loops, so each iteration is a copy of the body in the pipeline: their number has to be known.",
+  },
+  P1031: {
+    title: "A wait without a timeout",
+    severity: "error",
+    message: "'{id}' may wait for ever",
+    hint: "Give `timeout`, the longest that it may wait, such as '6h'.",
+    explanation:
+      "A task that waits takes a place of its engine's, and a run that never ends is noticed by nobody.",
+  },
+  P1032: {
+    title: "Not an instant",
+    severity: "error",
+    message: "{field} of the schedule is '{value}', which is no instant",
+    hint: "Give an instant in ISO 8601 with its offset, such as '2026-01-01T00:00:00Z'.",
+    explanation: "Where a schedule starts and ends has to be the same moment on every target.",
+  },
 });
 
 /** Makes P1 diagnostics. */

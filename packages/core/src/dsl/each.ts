@@ -1,18 +1,17 @@
 import type { Expression } from "../ir/expression.js";
 import type { EachNode } from "../ir/pipeline.js";
 import type { Json } from "../ir/json.js";
-import { typeOfField, typeOfJson, unionOf } from "../ir/type-of.js";
+import { typeOfElement, typeOfJson, unionOf } from "../ir/type-of.js";
 import type { ValueType } from "../ir/value-type.js";
 import { callSite } from "./call-site.js";
 import { dslReport } from "./diagnostics.js";
 import { gridPoints, type Grid } from "./grid.js";
-import { checkId } from "./id.js";
 import { makeReference, referenceBehind } from "./make-reference.js";
 import type { Returned } from "./pipeline.js";
 import type { NumberRef, Ref, RefOf, ValueOf, WholeOf } from "./reference.js";
 import { resultOf } from "./result.js";
 import type { Show } from "./schema.js";
-import { currentScope, within } from "./scope.js";
+import { currentScope, placedId, within } from "./scope.js";
 import { complain } from "./session.js";
 import type { StepBase } from "./step.js";
 import { shown, toExpression } from "./to-expression.js";
@@ -39,16 +38,18 @@ type Item<S> =
 type Row<R> = R extends void ? {} : Show<{ [K in keyof R as K extends string ? K : never]: ValueOf<R[K]> }>;
 
 /** The list that an `each` gives: of what its body returned, in item order. */
-export type Collected<R, F extends "fail" | "continue"> = [WholeOf<R>] extends [never]
-  ? RefOf<("continue" extends F ? Row<R> | null : Row<R>)[]>
-  : RefOf<("continue" extends F ? WholeOf<R> | null : WholeOf<R>)[]>;
+export type Collected<R, N> = [WholeOf<R>] extends [never]
+  ? RefOf<([N] extends [never] ? Row<R> : Row<R> | null)[]>
+  : RefOf<([N] extends [never] ? WholeOf<R> : WholeOf<R> | null)[]>;
 
 /** Options of an `each`. */
-export interface EachOptions<F extends "fail" | "continue"> {
+export interface EachOptions<F extends "fail" | "continue", S extends "null" | undefined = undefined> {
   /** How many items run at once; as many as the target allows when not given. */
   readonly concurrency?: number | undefined;
   /** Whether one failed item fails the whole (after the others finish), or leaves a null in its place. */
   readonly onItemFailure?: F | undefined;
+  /** Says that items may be skipped, by a task that skips itself or by `orSkip`: a null is in their place. */
+  readonly onItemSkip?: S;
 }
 
 interface Items {
@@ -62,7 +63,7 @@ function itemsOf(given: unknown, id: string, owner: object, span: Span): Items {
     return { expression: { op: "literal", value: points }, type: typeOfPoints(points) };
   const reference = referenceBehind(given);
   if (reference !== undefined && ("items" in reference.type || Object.keys(reference.type).length === 0)) {
-    return { expression: toExpression(given, "the list", owner, span), type: typeOfField(reference.type, 0) };
+    return { expression: toExpression(given, "the list", owner, span), type: typeOfElement(reference.type) };
   }
   if (!Array.isArray(given)) {
     complain(dslReport("P1014", { id, value: shown(given) }, { span }));
@@ -110,15 +111,17 @@ export function each<
   const S extends Ref<readonly unknown[]> | Grid<unknown> | readonly unknown[],
   R extends BodyResult,
   const F extends "fail" | "continue" = "fail",
+  const N extends "null" | undefined = undefined,
 >(
-  id: string,
+  given: string,
   items: S,
   body: (item: RefOf<Item<S>>, index: NumberRef) => R,
-  options: EachOptions<F> = {},
-): Collected<R, F> {
+  options: EachOptions<F, N> = {},
+): Collected<R, Extract<F, "continue"> | Extract<N, "null">> {
   const span = callSite(each);
-  checkId(id, span);
-  const { pipeline, nodes } = currentScope(`each("${id}", …)`, span);
+  const frame = currentScope(`each("${given}", …)`, span);
+  const { pipeline, nodes } = frame;
+  const id = placedId(given, frame, span);
   const { concurrency, onItemFailure = "fail" } = options;
   if (concurrency !== undefined && (!Number.isInteger(concurrency) || concurrency < 1)) {
     complain(
@@ -163,7 +166,13 @@ export function each<
   const itemType = result?.type ?? { type: "null" as const };
   const type: ValueType = {
     type: "array",
-    items: onItemFailure === "continue" ? unionOf([itemType, { type: "null" }]) : itemType,
+    items:
+      onItemFailure === "continue" || options.onItemSkip === "null"
+        ? unionOf([itemType, { type: "null" }])
+        : itemType,
   };
-  return makeReference({ expression: { op: "output", node: id }, type, owner: pipeline }) as Collected<R, F>;
+  return makeReference({ expression: { op: "output", node: id }, type, owner: pipeline }) as Collected<
+    R,
+    Extract<F, "continue"> | Extract<N, "null">
+  >;
 }

@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
-import type { Expression } from "../ir/expression.js";
-import { typeOfField, unionOf } from "../ir/type-of.js";
+import type { ArithmeticOperator, Expression } from "../ir/expression.js";
+import { numberType, typeOfElement, typeOfField, unionOf } from "../ir/type-of.js";
 import { anyType, type ValueType } from "../ir/value-type.js";
 import { callSite } from "./call-site.js";
 import { dslReport } from "./diagnostics.js";
@@ -26,7 +26,7 @@ export function referenceBehind(value: unknown): Reference | undefined {
 type Uses = { readonly [use: string]: string };
 const instead = {
   "joined to a text or computed with":
-    "Use str`…${reference}…` for a text, .gte(…) and the like to compare, and a task for arithmetic.",
+    "Use str`…${reference}…` for a text, .gte(…) and the like to compare, and .plus(…), .minus(…), .times(…), .dividedBy(…) to calculate.",
   "turned into JSON": "Pass the reference to a task: it arrives there as JSON.",
   "looped over or spread": "Use each(id, list, …) to run tasks for every element.",
   "asked for its keys": "Pass it to a task; only an object with known fields can be spread.",
@@ -60,6 +60,11 @@ const boolean: ValueType = { type: "boolean" };
 
 type Members = { readonly [name: string]: unknown };
 
+/** The type of a plain operand. */
+const typeOfConstant = (value: unknown): ValueType => ({
+  type: Number.isSafeInteger(value) ? "integer" : "number",
+});
+
 /** The operations of a reference, by the type of its value. */
 function membersOf(self: Reference): Members {
   const make = (expression: Expression, type: ValueType): unknown =>
@@ -73,6 +78,16 @@ function membersOf(self: Reference): Members {
     (test: Extract<Expression, { op: "text" }>["test"]) =>
     (part: unknown): unknown =>
       make({ op: "text", test, value: self.expression, part: operand(part) }, boolean);
+  const arithmetic =
+    (operator: ArithmeticOperator) =>
+    (other: unknown): unknown => {
+      const right = operand(other);
+      const typeOfOther = referenceBehind(other)?.type ?? typeOfConstant(other);
+      return make(
+        { op: "arithmetic", operator, left: self.expression, right },
+        numberType(operator, type, typeOfOther),
+      );
+    };
   const both =
     (op: "and" | "or") =>
     (other: unknown): unknown =>
@@ -80,12 +95,12 @@ function membersOf(self: Reference): Members {
 
   const { type } = self;
   const equality = { eq: compare("eq"), ne: compare("ne") };
+  const notNull = (): ValueType =>
+    "anyOf" in type ? unionOf(type.anyOf.filter((it) => !("type" in it && it.type === "null"))) : type;
   const maybe = {
-    orElse: (fallback: unknown): unknown => {
-      const options =
-        "anyOf" in type ? type.anyOf.filter((it) => !("type" in it && it.type === "null")) : [type];
-      return make({ op: "or-else", value: self.expression, fallback: operand(fallback) }, unionOf(options));
-    },
+    orElse: (fallback: unknown): unknown =>
+      make({ op: "or-else", value: self.expression, fallback: operand(fallback) }, notNull()),
+    orSkip: (): unknown => make({ op: "or-skip", value: self.expression }, notNull()),
     present: (): unknown => make({ op: "present", value: self.expression }, boolean),
   };
   if (mayBeNull(type)) return maybe;
@@ -105,7 +120,7 @@ function membersOf(self: Reference): Members {
       column: (name: string) =>
         make(
           { op: "column", list: self.expression, name },
-          { type: "array", items: "items" in type ? typeOfField(type.items, name) : anyType },
+          { type: "array", items: "items" in type ? typeOfField(typeOfElement(type), name) : anyType },
         ),
     };
   }
@@ -130,6 +145,10 @@ function membersOf(self: Reference): Members {
     gte: compare("gte"),
     lt: compare("lt"),
     lte: compare("lte"),
+    plus: arithmetic("add"),
+    minus: arithmetic("subtract"),
+    times: arithmetic("multiply"),
+    dividedBy: arithmetic("divide"),
     ...maybe,
   };
 }
@@ -225,6 +244,8 @@ function describe(expression: Expression): string {
       return `params.${expression.name}`;
     case "item":
       return `${expression.each}[item]`;
+    case "run":
+      return `run.${expression.field}`;
     default:
       return expression.op;
   }

@@ -7,9 +7,11 @@ import type { BodyDeclaration, TaskDeclaration } from "./declaration.js";
 import { dslReport } from "./diagnostics.js";
 import { checkId } from "./id.js";
 import { makeReference, referenceBehind } from "./make-reference.js";
-import { policyOf, type Policies } from "./policy.js";
+import { addHooks } from "./hooks.js";
+import { nodesBehind } from "./nodes-behind.js";
+import { policiesOf, policyOf, type Policies } from "./policy.js";
 import type { Shape } from "./schema.js";
-import { currentScope } from "./scope.js";
+import { currentScope, placedId, type Frame } from "./scope.js";
 import { complain } from "./session.js";
 import type { CallOptions } from "./step.js";
 import { shown, toExpression } from "./to-expression.js";
@@ -20,6 +22,7 @@ export interface TaskSpec extends Policies {
   readonly description?: string | undefined;
   readonly inputs?: Shape | undefined;
   readonly outputs?: Shape | undefined;
+  readonly skippable?: boolean | undefined;
 }
 
 function inputsOf(
@@ -51,10 +54,16 @@ function inputsOf(
   return Object.fromEntries(wired);
 }
 
-function afterOf(after: CallOptions["after"], owner: object, span: Span): readonly string[] {
+function afterOf(
+  after: CallOptions["after"],
+  { pipeline: owner, prefix }: Frame,
+  span: Span,
+): readonly string[] {
   const list = after === undefined ? [] : Array.isArray(after) ? (after as readonly unknown[]) : [after];
   return list.flatMap((it) => {
-    if (typeof it === "string") return [it];
+    if (typeof it === "string") return [`${prefix}${it}`];
+    const inside = nodesBehind(it);
+    if (inside !== undefined) return inside;
     const reference = referenceBehind(it);
     if (reference !== undefined && reference.owner !== owner)
       complain(dslReport("P1025", { where: "`after`" }, { span }));
@@ -75,35 +84,39 @@ export function makeTask(
 ): unknown {
   const span = callSite(declare);
   checkId(id, span);
-  const { description, inputs, outputs, retries, timeout, resources, env } = spec;
+  const { description, inputs, outputs, skippable } = spec;
   const declaration: TaskDeclaration = {
     id,
     description,
     inputs: portsOf(inputs, `the input`, span),
     outputs: portsOf(outputs, `the output`, span),
     body: bodyOf(span),
-    policies: { retries, timeout, resources, env },
+    ...(skippable === true && { skippable }),
+    policies: policiesOf(spec),
     span,
   };
   policyOf([declaration.policies], span);
 
   function call(given: { readonly [name: string]: unknown } = {}, options: CallOptions = {}): unknown {
     const at = callSite(call);
-    const { pipeline, nodes } = currentScope(`${id}(…)`, at);
+    const frame = currentScope(`${id}(…)`, at);
+    const { pipeline, nodes } = frame;
     const declarations = pipeline.tasks.get(id) ?? [];
     if (!declarations.includes(declaration)) pipeline.tasks.set(id, [...declarations, declaration]);
-    if (options.id !== undefined) checkId(options.id, at);
     policyOf([options], at);
     const node: TaskNode = {
       kind: "task",
-      id: options.id ?? id,
+      id: placedId(options.id ?? id, frame, at),
       task: id,
       inputs: inputsOf(declaration, given, pipeline, at),
-      after: afterOf(options.after, pipeline, at),
-      policy: policyOf([options, declaration.policies, pipeline.defaults]),
+      after: afterOf(options.after, frame, at),
+      ...(options.runIf !== undefined && options.runIf !== "all-succeeded" && { runIf: options.runIf }),
+      ...(options.updates !== undefined && { updates: options.updates }),
+      policy: policyOf([options, declaration.policies, ...frame.defaults]),
       span: at,
     };
     nodes.push(node);
+    addHooks(node, options, frame);
     return makeReference({
       expression: { op: "output", node: node.id },
       type: typeOfPorts(declaration.outputs),

@@ -1,26 +1,46 @@
+import type { Json } from "../ir/json.js";
 import type { Span } from "../ir/span.js";
-import type { EnvValue, Policy } from "../ir/task.js";
-import { dslReport } from "./diagnostics.js";
-import { bytesOf, secondsOf, type Duration, type Memory } from "./quantity.js";
-import { isSecret, type Secret } from "./secret.js";
-import { complain } from "./session.js";
+import type { imagePullPolicies, Placement, Policy, Volume } from "../ir/task.js";
+import { duration, envOf, poolOf, resourcesOf, retriesOf, secretFilesOf } from "./policy-values.js";
+import type { Duration, Memory } from "./quantity.js";
+import type { Secret } from "./secret.js";
 
 /**
  * How often and when a failed task is tried again. `limit` counts attempts after the first (default 0); `delay`
- * (default 0) grows by the factor `backoff` (default 1) up to `maxDelay`.
+ * (default 0) grows by the factor `backoff` (default 1) up to `maxDelay`. With `exitCodes`, only an attempt that ended
+ * with one of them is followed by another.
  */
 export interface Retries {
   readonly limit: number;
   readonly delay?: Duration | undefined;
   readonly backoff?: number | undefined;
   readonly maxDelay?: Duration | undefined;
+  readonly exitCodes?: readonly number[] | undefined;
 }
 
-/** What a task needs: `cpu` in cores, `memory` in bytes or as a text such as `"4Gi"`. */
+/** GPUs: their resource name on Kubernetes (`nvidia.com/gpu` when not given) and how many (1). */
+export interface Gpu {
+  readonly type?: string | undefined;
+  readonly count?: number | undefined;
+}
+
+/** What a task needs: `cpu` in cores, `memory` and `ephemeralStorage` in bytes or as a text such as `"4Gi"`. */
 export interface Resources {
   readonly cpu?: number | undefined;
   readonly memory?: Memory | undefined;
+  readonly ephemeralStorage?: Memory | undefined;
+  readonly gpu?: Gpu | undefined;
 }
+
+/** Takes the outputs of an earlier success with the same code, inputs and version, not older than `ttl`. */
+export interface Cache {
+  /** Change it to make earlier results void. */
+  readonly version?: string | undefined;
+  readonly ttl?: Duration | undefined;
+}
+
+/** Settings of one target each, in that target's own words; a backend adds its target and their type. */
+export interface Overlays {}
 
 /** How a task is run; given on a task, on a call, or as a pipeline's defaults. The call wins over the task, the task over the defaults. */
 export interface Policies {
@@ -31,119 +51,85 @@ export interface Policies {
   readonly resources?: Resources | undefined;
   /** Environment variables of the body: texts, or secrets by name. */
   readonly env?: { readonly [name: string]: string | Secret } | undefined;
+  /** Files with the value of a secret each, by absolute path. */
+  readonly secretFiles?: { readonly [path: string]: Secret } | undefined;
+  readonly cache?: Cache | true | undefined;
+  /** A pool of the target, of whose slots the task takes some (1) while it runs. A text is short for `{ name }`. */
+  readonly pool?: string | { readonly name: string; readonly slots?: number } | undefined;
+  /** Of tasks that could start, the one with the higher number starts first. */
+  readonly priority?: number | undefined;
+  /** Where on Kubernetes the task may run, and as which service account. */
+  readonly placement?: Placement | undefined;
+  readonly volumes?: readonly (Omit<Volume, "readOnly"> & { readonly readOnly?: boolean })[] | undefined;
+  /** The container image that the task runs in, in place of the target's. */
+  readonly image?: string | undefined;
+  readonly imagePullPolicy?: (typeof imagePullPolicies)[number] | undefined;
+  readonly labels?: { readonly [name: string]: string } | undefined;
+  readonly annotations?: { readonly [name: string]: string } | undefined;
+  /** Settings of one target each, by the target's name, such as `{ "argo@3.7": { … } }`. */
+  readonly overlays?: Partial<Overlays> | undefined;
 }
 
-function invalid(
-  field: string,
-  value: unknown,
-  problem: string,
-  hint: string,
-  span: Span | undefined,
-): undefined {
-  const text = typeof value === "string" ? `'${value}'` : String(value);
-  if (span !== undefined) complain(dslReport("P1005", { field, value: text, problem, hint }, { span }));
-  return undefined;
-}
-
-const durationHint = "Give seconds or a text such as '30s', '10m', '1h'.";
-
-function duration(
-  field: string,
-  value: Duration | undefined,
-  span: Span | undefined,
-  atLeast = 0,
-): number | undefined {
-  if (value === undefined) return undefined;
-  const seconds = secondsOf(value);
-  if (seconds === undefined) return invalid(field, value, "no duration", durationHint, span);
-  if (seconds < 0 || (atLeast > 0 && seconds === 0))
-    return invalid(field, value, "too small", durationHint, span);
-  return seconds;
-}
-
-function retriesOf(given: Retries | number, span: Span | undefined): Policy["retries"] {
-  const {
-    limit,
-    delay,
-    backoff = 1,
-    maxDelay,
-  }: Retries = typeof given === "number" ? { limit: given } : given;
-  if (!Number.isInteger(limit) || limit < 0) {
-    return invalid(
-      "retries",
-      limit,
-      "no whole number from 0",
-      "Give how many times to try again after the first attempt.",
-      span,
-    );
-  }
-  if (!(backoff >= 1))
-    return invalid(
-      "retries.backoff",
-      backoff,
-      "below 1",
-      "Give the factor by which each delay grows, 1 or more.",
-      span,
-    );
-  const maxDelaySeconds = duration("retries.maxDelay", maxDelay, span);
+/** The policies of something that says more than policies. */
+export function policiesOf(spec: Policies): Policies {
+  const { retries, timeout, resources, env, secretFiles, cache, pool, priority } = spec;
+  const { placement, volumes, image, imagePullPolicy, labels, annotations, overlays } = spec;
   return {
-    limit,
-    delaySeconds: duration("retries.delay", delay, span) ?? 0,
-    backoff,
-    ...(maxDelaySeconds !== undefined && { maxDelaySeconds }),
+    ...{ retries, timeout, resources, env, secretFiles, cache, pool, priority },
+    ...{ placement, volumes, image, imagePullPolicy, labels, annotations, overlays },
   };
 }
 
-function resourcesOf(given: Resources, span: Span | undefined): Policy["resources"] {
-  const { cpu, memory } = given;
-  if (cpu !== undefined && !(cpu > 0))
-    return invalid("resources.cpu", cpu, "not above 0", "Give a number of cores such as 0.5 or 2.", span);
-  const memoryBytes = memory === undefined ? undefined : bytesOf(memory);
-  if (memory !== undefined && (memoryBytes === undefined || memoryBytes <= 0)) {
-    return invalid(
-      "resources.memory",
-      memory,
-      "no amount of memory",
-      "Give bytes or a text such as '512Mi', '4Gi'.",
-      span,
-    );
-  }
-  return { ...(cpu !== undefined && { cpu }), ...(memoryBytes !== undefined && { memoryBytes }) };
+/** Seconds of a duration above 0; a wrong one is reported. */
+export function durationOf(field: string, value: Duration | undefined, span: Span): number | undefined {
+  return duration(field, value, span, 1);
 }
 
-function envOf(
-  given: { readonly [name: string]: string | Secret },
-  span: Span | undefined,
-): { readonly [name: string]: EnvValue } {
-  const variables = Object.entries(given).map(([name, value]): readonly [string, EnvValue] => {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-      invalid("env", name, "no name of a variable", "Use letters, digits and underscores.", span);
-    }
-    if (isSecret(value)) return [name, { secret: value.name }];
-    if (typeof value !== "string")
-      invalid(`env.${name}`, value, "no text", "Give a text, or secret('name').", span);
-    return [name, { value: typeof value === "string" ? value : "" }];
-  });
-  return Object.fromEntries(variables);
-}
+const joined = ["env", "secretFiles", "labels", "annotations", "overlays"] as const;
 
-/** The policy of a call: each field from the first of the layers that has it; `env` is joined. Wrong values are left out, and reported where a span is given. */
+/**
+ * The policy of a call: each field from the first of the layers that has it; `env`, `secretFiles`, `labels`, `annotations`
+ * and `overlays` are joined. Wrong values are left out, and reported where a span is given.
+ */
 export function policyOf(layers: readonly (Policies | undefined)[], span?: Span): Policy {
-  const first = <K extends keyof Policies>(key: K): Policies[K] =>
+  const first = <K extends Exclude<keyof Policies, (typeof joined)[number]>>(key: K): Policies[K] =>
     layers.find((layer) => layer?.[key] !== undefined)?.[key];
-  const [retries, timeout, resources] = [first("retries"), first("timeout"), first("resources")];
-  const parsedRetries = retries === undefined ? undefined : retriesOf(retries, span);
-  const timeoutSeconds = duration("timeout", timeout, span, 1);
-  const parsedResources = resources === undefined ? undefined : resourcesOf(resources, span);
+  const join = <K extends (typeof joined)[number]>(key: K): NonNullable<Policies[K]> =>
+    Object.assign({}, ...layers.map((layer) => layer?.[key] ?? {}).toReversed()) as NonNullable<Policies[K]>;
+  const some = <T extends object>(value: T): T | undefined =>
+    Object.keys(value).length === 0 ? undefined : value;
+
+  const [retries, resources, cache, pool] = [
+    first("retries"),
+    first("resources"),
+    first("cache"),
+    first("pool"),
+  ];
+  const policy: Policy = {
+    retries: retries === undefined ? undefined : retriesOf(retries, span),
+    timeoutSeconds: duration("timeout", first("timeout"), span, 1),
+    resources: resources === undefined ? undefined : resourcesOf(resources, span),
+    env: envOf(join("env"), span),
+    secretFiles: some(secretFilesOf(join("secretFiles"), span)),
+    cache: cache === undefined ? undefined : cacheOf(cache, span),
+    pool: pool === undefined ? undefined : poolOf(pool, span),
+    priority: first("priority"),
+    placement: first("placement"),
+    volumes: first("volumes")?.map((it) => ({ readOnly: false, ...it })),
+    image: first("image"),
+    imagePullPolicy: first("imagePullPolicy"),
+    labels: some(join("labels")),
+    annotations: some(join("annotations")),
+    overlays: some(join("overlays") as { readonly [target: string]: Json }) as Policy["overlays"],
+  };
+  return Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== undefined)) as Policy;
+}
+
+function cacheOf(given: Cache | true, span: Span | undefined): Policy["cache"] {
+  if (given === true) return {};
+  const ttlSeconds = duration("cache.ttl", given.ttl, span, 1);
   return {
-    ...(parsedRetries && { retries: parsedRetries }),
-    ...(timeoutSeconds !== undefined && { timeoutSeconds }),
-    ...(parsedResources && { resources: parsedResources }),
-    env: envOf(
-      Object.assign({}, ...layers.map((layer) => layer?.env ?? {}).toReversed()) as {
-        [name: string]: string | Secret;
-      },
-      span,
-    ),
+    ...(given.version !== undefined && { version: given.version }),
+    ...(ttlSeconds !== undefined && { ttlSeconds }),
   };
 }

@@ -40,6 +40,11 @@ export interface NumberRef extends Ref<number> {
   gte(other: Num): BooleanRef;
   lt(other: Num): BooleanRef;
   lte(other: Num): BooleanRef;
+  plus(other: Num): NumberRef;
+  minus(other: Num): NumberRef;
+  times(other: Num): NumberRef;
+  /** The quotient, not rounded; by zero it is an error, which fails what reads it. */
+  dividedBy(other: Num): NumberRef;
 }
 
 /** A reference to one of several known numbers. */
@@ -69,7 +74,7 @@ export interface ListRef<E> extends Ref<E[]> {
   /** How many elements the list has. */
   readonly count: NumberRef;
   /** The element at a position, from 0; null where the list is shorter. */
-  item(index: number): RefOf<E>;
+  item(index: number): MaybeRef<E | null>;
   /** Of a list of records, the list of one field. */
   column<K extends keyof E & string>(name: K): ListRef<E[K]>;
 }
@@ -79,9 +84,13 @@ export interface RecordRef<V> extends Ref<{ [key: string]: V }> {
   get(key: string): MaybeRef<V | undefined>;
 }
 
-/** A reference to a value that may be null: a required input refuses it until `orElse` says what is meant. */
+/** A reference to a value that may be null: a required input refuses it until `orElse` or `orSkip` says what is meant. */
 export interface MaybeRef<T> extends Ref<T> {
+  /** The value, or another where it is null. */
   orElse(value: Wire<NonNullable<T>>): RefOf<NonNullable<T>>;
+  /** The value; a task that takes it as an input is skipped where it is null. */
+  orSkip(): RefOf<NonNullable<T>>;
+  /** Whether it is not null. */
   present(): BooleanRef;
 }
 

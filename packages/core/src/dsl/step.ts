@@ -1,4 +1,5 @@
 import type { RefOf, Wire } from "./reference.js";
+import type { RunRule } from "../ir/pipeline.js";
 import type { Policies } from "./policy.js";
 
 declare const STEP: unique symbol;
@@ -20,6 +21,17 @@ export interface CallOptions extends Policies {
   readonly id?: string | undefined;
   /** Nodes that must succeed first without giving data: what their calls returned, or their ids. */
   readonly after?: StepBase | string | readonly (StepBase | string)[] | undefined;
+  /**
+   * When it runs, by how what it reads or is `after` ended; `"all-succeeded"` when not given. With another rule, what it
+   * reads of a task that did not succeed is null, so say `.orElse(…)` or make the input nullable.
+   */
+  readonly runIf?: RunRule | undefined;
+  /** Assets, by name or URI, that its success updates: what an {@link onAssets} schedule and `waitFor` listen to. */
+  readonly updates?: readonly string[] | undefined;
+  /** Calls tasks that run after this one has succeeded. */
+  readonly onSuccess?: (() => unknown) | undefined;
+  /** Calls tasks that run when this one has failed, with no attempt left, or could not run because of a failure before it. */
+  readonly onFailure?: (() => unknown) | undefined;
 }
 
 /** A task: call it in the body of a pipeline. */

@@ -12,6 +12,11 @@ export interface Ports<I extends Shape, O extends Shape> extends Policies {
   readonly inputs?: (I & Checked<NoInfer<I>>) | undefined;
   /** Schemas of what the task gives, by name. */
   readonly outputs?: (O & Checked<NoInfer<O>>) | undefined;
+  /**
+   * Whether the body may end itself as skipped (`context.skip()`, exit code 99). What needs it is then skipped too.
+   * A body that does so without having said so fails.
+   */
+  readonly skippable?: boolean | undefined;
 }
 
 /** What the body of a TypeScript task is told about its run. */

@@ -3,12 +3,11 @@ import { mergedType } from "../ir/type-of.js";
 import { callSite } from "./call-site.js";
 import { dslReport } from "./diagnostics.js";
 import type { BodyResult } from "./each.js";
-import { checkId } from "./id.js";
 import { makeReference, referenceBehind } from "./make-reference.js";
 import type { Ref, RefOf, ValueOf, WholeOf } from "./reference.js";
 import { resultOf } from "./result.js";
 import type { Show } from "./schema.js";
-import { currentScope, within } from "./scope.js";
+import { currentScope, placedId, within } from "./scope.js";
 import { complain } from "./session.js";
 import type { Step } from "./step.js";
 import { shown, toExpression } from "./to-expression.js";
@@ -37,14 +36,15 @@ export function when<A extends BodyResult, B extends BodyResult>(
   otherwise: () => B,
 ): Merged<A, B>;
 export function when(
-  id: string,
+  given: string,
   condition: Ref<boolean>,
   then: () => unknown,
   otherwise?: () => unknown,
 ): unknown {
   const span = callSite(when);
-  checkId(id, span);
-  const { pipeline, nodes } = currentScope(`when("${id}", …)`, span);
+  const frame = currentScope(`when("${given}", …)`, span);
+  const { pipeline, nodes } = frame;
+  const id = placedId(given, frame, span);
   const reference = referenceBehind(condition);
   const boolean = reference !== undefined && "type" in reference.type && reference.type.type === "boolean";
   if (!boolean) {

@@ -53,9 +53,10 @@ function unplaced(node: Node): object {
 
 /** The content hash of a pipeline: sha256 (hex) of its canonical JSON without the source spans. */
 export function contentHash(pipeline: Pipeline): string {
-  const { span: _, schedule, tasks, nodes, ...rest } = pipeline;
+  const { span: _, schedule, tasks, nodes, onExit, ...rest } = pipeline;
   const placeless = {
     ...rest,
+    onExit: onExit?.map(unplaced),
     schedule: schedule && { ...schedule, span: undefined },
     tasks: Object.fromEntries(Object.entries(tasks).map(([id, task]) => [id, { ...task, span: undefined }])),
     nodes: nodes.map(unplaced),

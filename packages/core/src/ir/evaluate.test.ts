@@ -12,6 +12,7 @@ const environment: Environment = {
   output: (node) => nodes[node] ?? null,
   item: () => ({ x: 1 }),
   index: () => 2,
+  run: (field) => (field === "id" ? "run-1" : null),
 };
 const run = (expression: Expression): Json => evaluate(expression, environment);
 const literal = (value: Json): Expression => ({ op: "literal", value });

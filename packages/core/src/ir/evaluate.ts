@@ -1,4 +1,4 @@
-import type { Expression } from "./expression.js";
+import type { ArithmeticOperator, Expression, RunField } from "./expression.js";
 import type { Json } from "./json.js";
 import { canonicalJson } from "./canonical.js";
 
@@ -8,7 +8,11 @@ export interface Environment {
   readonly output: (node: string) => Json;
   readonly item: (each: string) => Json;
   readonly index: (each: string) => number;
+  readonly run: (field: RunField) => Json;
 }
+
+/** The value under an `or-skip` was null: the task that reads it is skipped. */
+export class SkippedError extends Error {}
 
 /** An expression could not be evaluated: the values were not of the types it needs. */
 export class EvaluationError extends Error {}
@@ -45,9 +49,31 @@ function listOf(value: Json): readonly Json[] {
 
 const sameJson = (left: Json, right: Json): boolean => canonicalJson(left) === canonicalJson(right);
 
+function calculate(operator: ArithmeticOperator, left: number, right: number): number {
+  switch (operator) {
+    case "add":
+      return left + right;
+    case "subtract":
+      return left - right;
+    case "multiply":
+      return left * right;
+    case "divide":
+      return left / right;
+  }
+}
+
+/** A result that is a JSON number and, if it is whole, an exact one. */
+function exact(result: number, what: string): number {
+  if (!Number.isFinite(result)) throw new EvaluationError(`${what} has no finite result`);
+  if (Number.isInteger(result) && !Number.isSafeInteger(result))
+    throw new EvaluationError(`${what} is beyond ±(2^53−1)`);
+  return result === 0 ? 0 : result;
+}
+
 /**
  * The value of an expression: the reference meaning that every target's spelling must agree with.
  * @throws {EvaluationError} when a value is not of the type its operator needs; such an error never counts as false.
+ * @throws {SkippedError} when the value of an `or-skip` is null.
  */
 export function evaluate(expression: Expression, environment: Environment): Json {
   const value = (inner: Expression): Json => evaluate(inner, environment);
@@ -121,5 +147,17 @@ export function evaluate(expression: Expression, environment: Environment): Json
       return value(expression.value) ?? value(expression.fallback);
     case "present":
       return value(expression.value) !== null;
+    case "or-skip": {
+      const inner = value(expression.value);
+      if (inner === null) throw new SkippedError("a value that it needs is null");
+      return inner;
+    }
+    case "arithmetic": {
+      const { operator } = expression;
+      const [left, right] = [numberOf(value(expression.left)), numberOf(value(expression.right))];
+      return exact(calculate(operator, left, right), `${operator} of ${left} and ${right}`);
+    }
+    case "run":
+      return environment.run(expression.field);
   }
 }

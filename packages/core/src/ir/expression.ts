@@ -11,6 +11,32 @@ export const textTests = ["starts-with", "ends-with", "contains"] as const;
 /** A test of a string. */
 export type TextTest = (typeof textTests)[number];
 
+/** Operators on numbers; the result of whole numbers is whole, but that of `divide` may not be. */
+export const arithmeticOperators = ["add", "subtract", "multiply", "divide"] as const;
+/** An operator on numbers. */
+export type ArithmeticOperator = (typeof arithmeticOperators)[number];
+
+/**
+ * What a run knows of itself.
+ *
+ * - `id`: the run's id on its engine.
+ * - `scheduledAt`: the scheduled instant; null for a run that nobody scheduled.
+ * - `intervalStart` and `intervalEnd`: the instants of the fire time before and of this one; null where `scheduledAt` is.
+ * - `status` and `failedTasks`, in `onExit` only: `succeeded`, `failed` or `cancelled`, and the ids of the nodes of failed tasks, sorted.
+ *
+ * Instants are ISO 8601 in UTC to the second, such as `2026-11-24T06:00:00Z`.
+ */
+export const runFields = [
+  "id",
+  "scheduledAt",
+  "intervalStart",
+  "intervalEnd",
+  "status",
+  "failedTasks",
+] as const;
+/** One thing that a run knows of itself. */
+export type RunField = (typeof runFields)[number];
+
 /**
  * An expression over a pipeline's values. It is total and has no effects.
  *
@@ -20,6 +46,9 @@ export type TextTest = (typeof textTests)[number];
  * - `template`: the parts joined to one string; numbers, booleans and null as their JSON text.
  * - `column`: of a list of records, the list of one field.
  * - `or-else`: the fallback where the value is null; `present`: whether it is not null.
+ * - `or-skip`: the value; where it is null, the task that reads it as an input is skipped.
+ * - `arithmetic`: of numbers; a division by zero and a result beyond the doubles are errors.
+ * - `run`: what the run knows of itself.
  */
 export type Expression =
   | { readonly op: "literal"; readonly value: Json }
@@ -44,7 +73,15 @@ export type Expression =
   | { readonly op: "count"; readonly list: Expression }
   | { readonly op: "column"; readonly list: Expression; readonly name: string }
   | { readonly op: "or-else"; readonly value: Expression; readonly fallback: Expression }
-  | { readonly op: "present"; readonly value: Expression };
+  | { readonly op: "present"; readonly value: Expression }
+  | { readonly op: "or-skip"; readonly value: Expression }
+  | {
+      readonly op: "arithmetic";
+      readonly operator: ArithmeticOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
+  | { readonly op: "run"; readonly field: RunField };
 
 const inner: z.ZodType<Expression> = z.lazy(() => expressionSchema);
 
@@ -74,6 +111,14 @@ export const expressionSchema: z.ZodType<Expression> = z
     z.strictObject({ op: z.literal("column"), list: inner, name: z.string() }),
     z.strictObject({ op: z.literal("or-else"), value: inner, fallback: inner }),
     z.strictObject({ op: z.literal("present"), value: inner }),
+    z.strictObject({ op: z.literal("or-skip"), value: inner }),
+    z.strictObject({
+      op: z.literal("arithmetic"),
+      operator: z.enum(arithmeticOperators),
+      left: inner,
+      right: inner,
+    }),
+    z.strictObject({ op: z.literal("run"), field: z.enum(runFields) }),
   ])
   .meta({ id: "Expression" });
 
@@ -85,6 +130,7 @@ export function childrenOf(expression: Expression): readonly Expression[] {
     case "output":
     case "item":
     case "index":
+    case "run":
       return [];
     case "get":
       return [expression.from];
@@ -95,6 +141,7 @@ export function childrenOf(expression: Expression): readonly Expression[] {
     case "template":
       return expression.parts;
     case "compare":
+    case "arithmetic":
       return [expression.left, expression.right];
     case "and":
     case "or":
@@ -111,8 +158,15 @@ export function childrenOf(expression: Expression): readonly Expression[] {
     case "or-else":
       return [expression.value, expression.fallback];
     case "present":
+    case "or-skip":
       return [expression.value];
   }
+}
+
+/** The expressions whose null skips the task that reads the expression. */
+export function skipsIn(expression: Expression): readonly Expression[] {
+  const inside = childrenOf(expression).flatMap(skipsIn);
+  return expression.op === "or-skip" ? [...inside, expression.value] : inside;
 }
 
 /** The leaves of an expression that refer to something: params, outputs, items, indexes, each as often as it occurs. */

@@ -1,9 +1,9 @@
-import type { Expression } from "./expression.js";
+import { skipsIn, type ArithmeticOperator, type Expression, type RunField } from "./expression.js";
 import type { Json } from "./json.js";
-import type { Arm, Node, Pipeline } from "./pipeline.js";
+import type { Arm, Node, Pipeline, TaskNode } from "./pipeline.js";
 import type { Port } from "./task.js";
 import { anyType, type ObjectType, type ValueType } from "./value-type.js";
-import { allNodes } from "./walk.js";
+import { allNodes, dependenciesOf, nodesReadBy } from "./walk.js";
 
 const boolean: ValueType = { type: "boolean" };
 const nothing: ValueType = { type: "null" };
@@ -47,7 +47,7 @@ export function typeOfPorts(ports: { readonly [name: string]: Port }): ObjectTyp
 export function typeOfField(type: ValueType, key: string | number): ValueType {
   if ("anyOf" in type) return unionOf(type.anyOf.map((option) => typeOfField(option, key)));
   if ("prefixItems" in type) return typeof key === "number" ? (type.prefixItems[key] ?? nothing) : nothing;
-  if ("items" in type) return type.items;
+  if ("items" in type) return unionOf([type.items, nothing]);
   if ("properties" in type && typeof key === "string") {
     const field = type.properties[key];
     if (field !== undefined) return type.required.includes(key) ? field : unionOf([field, nothing]);
@@ -55,6 +55,13 @@ export function typeOfField(type: ValueType, key: string | number): ValueType {
     return typeof rest === "object" ? unionOf([rest, nothing]) : rest ? anyType : nothing;
   }
   return "type" in type && type.type === "null" ? nothing : anyType;
+}
+
+/** The type of the elements of a list; any where it is no list. */
+export function typeOfElement(type: ValueType): ValueType {
+  if ("anyOf" in type) return unionOf(type.anyOf.map(typeOfElement));
+  if ("prefixItems" in type) return type.prefixItems.length === 0 ? anyType : unionOf(type.prefixItems);
+  return "items" in type ? type.items : anyType;
 }
 
 /** The type without null. */
@@ -75,18 +82,92 @@ export function mergedType(then: ValueType, otherwise: ValueType): ValueType {
   );
 }
 
+/** The type of a calculation: whole where both operands are, but for a division. */
+export function numberType(operator: ArithmeticOperator, left: ValueType, right: ValueType): ValueType {
+  const whole = [left, right].every(
+    (it) =>
+      ("type" in it && it.type === "integer") ||
+      ("enum" in it && it.enum.every(Number.isSafeInteger)) ||
+      ("const" in it && Number.isSafeInteger(it.const)),
+  );
+  return { type: whole && operator !== "divide" ? "integer" : "number" };
+}
+
+/** The type of what a run knows of itself. */
+export function typeOfRunField(field: RunField): ValueType {
+  const text: ValueType = { type: "string" };
+  switch (field) {
+    case "id":
+      return text;
+    case "scheduledAt":
+    case "intervalStart":
+    case "intervalEnd":
+      return unionOf([text, nothing]);
+    case "status":
+      return { enum: ["succeeded", "failed", "cancelled"] };
+    case "failedTasks":
+      return { type: "array", items: text };
+  }
+}
+
 /** Types of expressions over one pipeline; made once and asked often. */
 export interface Typing {
   /** The type of an expression's value. */
   readonly of: (expression: Expression) => ValueType;
+  /** The type of what a task is given for an input: with a join rule that runs without all of its upstream, null for what did not succeed. */
+  readonly ofInput: (node: TaskNode, expression: Expression) => ValueType;
   /** The type of a node's result. */
   readonly ofNode: (id: string) => ValueType;
+  /** Whether a node that is reached may end as skipped: by itself, by `or-skip`, by its join rule, or by what it needs. */
+  readonly maySkip: (id: string) => boolean;
 }
 
 /** Prepares {@link Typing} for a pipeline. Unknown names have the type of any value: the graph pass reports them. */
 export function typingOf(pipeline: Pipeline): Typing {
   const nodes = new Map<string, Node>(allNodes(pipeline).map((node) => [node.id, node]));
   const known = new Map<string, ValueType>();
+
+  const skips = new Map<string, boolean>();
+
+  function maySkip(id: string): boolean {
+    const before = skips.get(id);
+    if (before !== undefined) return before;
+    skips.set(id, false);
+    const node = nodes.get(id);
+    const found = node !== undefined && skippable(node);
+    skips.set(id, found);
+    return found;
+  }
+
+  function skippable(node: Node): boolean {
+    const needed = dependenciesOf(node).some(maySkip);
+    switch (node.kind) {
+      case "task": {
+        const own =
+          pipeline.tasks[node.task]?.skippable === true ||
+          Object.values(node.inputs).some((it) => skipsIn(it).length > 0);
+        switch (node.runIf) {
+          case undefined:
+          case "all-succeeded":
+            return own || needed;
+          case "none-failed":
+          case "all-done":
+            return own;
+          case "none-failed-min-one":
+          case "any-succeeded":
+          case "any-failed":
+            return true;
+        }
+      }
+      case "each":
+        return needed;
+      case "when":
+        return needed || [node.then.result, node.otherwise?.result].some(readsSkipped);
+    }
+  }
+
+  const readsSkipped = (expression: Expression | undefined): boolean =>
+    expression !== undefined && nodesReadBy(expression).some(maySkip);
 
   const ofArm = (arm: Arm | undefined): ValueType => (arm?.result === undefined ? nothing : of(arm.result));
 
@@ -98,7 +179,8 @@ export function typingOf(pipeline: Pipeline): Typing {
       }
       case "each": {
         const item = node.result === undefined ? nothing : of(node.result);
-        return { type: "array", items: node.onItemFailure === "continue" ? unionOf([item, nothing]) : item };
+        const lacking = node.onItemFailure === "continue" || readsSkipped(node.result);
+        return { type: "array", items: lacking ? unionOf([item, nothing]) : item };
       }
       case "when":
         return mergedType(ofArm(node.then), ofArm(node.otherwise));
@@ -115,7 +197,30 @@ export function typingOf(pipeline: Pipeline): Typing {
     return type;
   }
 
-  function of(expression: Expression): ValueType {
+  const of = (expression: Expression): ValueType => read(expression, ofNode);
+
+  function ofInput(node: TaskNode, expression: Expression): ValueType {
+    return read(expression, (id) => (mayLack(node, id) ? unionOf([ofNode(id), nothing]) : ofNode(id)));
+  }
+
+  function mayLack({ runIf }: TaskNode, read: string): boolean {
+    switch (runIf) {
+      case undefined:
+      case "all-succeeded":
+        return false;
+      case "none-failed":
+      case "none-failed-min-one":
+        return maySkip(read);
+      case "all-done":
+      case "any-succeeded":
+      case "any-failed":
+        return true;
+    }
+  }
+
+  /** The type of an expression, given those of the nodes it reads. */
+  function read(expression: Expression, result: (node: string) => ValueType): ValueType {
+    const of = (inner: Expression): ValueType => read(inner, result);
     switch (expression.op) {
       case "literal":
         return typeOfJson(expression.value);
@@ -125,7 +230,7 @@ export function typingOf(pipeline: Pipeline): Typing {
         return param.optional === true ? unionOf([param.type, nothing]) : param.type;
       }
       case "output":
-        return ofNode(expression.node);
+        return result(expression.node);
       case "get":
         return typeOfField(of(expression.from), expression.key);
       case "item": {
@@ -142,7 +247,7 @@ export function typingOf(pipeline: Pipeline): Typing {
       case "array":
         return {
           type: "array",
-          items: expression.items.length === 0 ? anyType : unionOf(expression.items.map(of)),
+          items: expression.items.length === 0 ? anyType : unionOf(expression.items.map((it) => of(it))),
         };
       case "template":
         return { type: "string" };
@@ -156,12 +261,18 @@ export function typingOf(pipeline: Pipeline): Typing {
         return boolean;
       case "column": {
         const list = of(expression.list);
-        return { type: "array", items: "items" in list ? typeOfField(list.items, expression.name) : anyType };
+        return { type: "array", items: typeOfField(typeOfElement(list), expression.name) };
       }
       case "or-else":
         return unionOf([present(of(expression.value)), of(expression.fallback)]);
+      case "or-skip":
+        return present(of(expression.value));
+      case "arithmetic":
+        return numberType(expression.operator, of(expression.left), of(expression.right));
+      case "run":
+        return typeOfRunField(expression.field);
     }
   }
 
-  return { of, ofNode };
+  return { of, ofInput, ofNode, maySkip };
 }

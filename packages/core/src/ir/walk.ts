@@ -5,6 +5,8 @@ import type { EachNode, Node, Pipeline, TaskNode, WhenNode } from "./pipeline.js
 export interface Placed<N extends Node = Node> {
   readonly node: N;
   readonly around: readonly Enclosing[];
+  /** Whether it is one of the pipeline's `onExit`. */
+  readonly onExit?: true;
 }
 
 /** A control node around another node. */
@@ -29,14 +31,20 @@ export function* placedNodes(nodes: readonly Node[], around: readonly Enclosing[
   }
 }
 
-/** Every node of a pipeline, nested ones included. */
-export function allNodes(pipeline: Pipeline): readonly Node[] {
-  return [...placedNodes(pipeline.nodes)].map(({ node }) => node);
+/** Every node of a pipeline with where it stands, nested ones and then those of `onExit` included. */
+export function placedNodesOf(pipeline: Pipeline): readonly Placed[] {
+  const onExit = (pipeline.onExit ?? []).map((node): Placed => ({ node, around: [], onExit: true }));
+  return [...placedNodes(pipeline.nodes), ...onExit];
 }
 
-/** Every task node of a pipeline, nested ones included, with where it stands. */
+/** Every node of a pipeline, nested ones and those of `onExit` included. */
+export function allNodes(pipeline: Pipeline): readonly Node[] {
+  return placedNodesOf(pipeline).map(({ node }) => node);
+}
+
+/** Every task node of a pipeline, nested ones and those of `onExit` included, with where it stands. */
 export function taskNodes(pipeline: Pipeline): readonly Placed<TaskNode>[] {
-  return [...placedNodes(pipeline.nodes)].filter((it): it is Placed<TaskNode> => it.node.kind === "task");
+  return placedNodesOf(pipeline).filter((it): it is Placed<TaskNode> => it.node.kind === "task");
 }
 
 /** The expressions that a node itself reads before it starts (not those of nodes nested in it). */

@@ -5,6 +5,7 @@ import { defaultImage, defaultNodeImage } from "../options.js";
 import { containerText } from "./argo-text.js";
 import { paths } from "./artifact.js";
 import { inputVariables, policyVariables, withBraceVariable } from "./environment.js";
+import { skipParameter } from "./dag.js";
 import { resourcesOf } from "./policy.js";
 import type { Placed } from "./request.js";
 import { mountsOf } from "./volumes.js";
@@ -36,6 +37,16 @@ function ownMount({ body, outputs }: Placed["task"]): "steps" | "outputs" | "non
   return Object.keys(outputs).length > 0 ? "outputs" : "none";
 }
 
+/**
+ * A command that ends with 0 where the step contract's ends with 99, and says so in the output parameter that tells of a
+ * skip: Argo knows no pod that is skipped.
+ */
+function tellingSkip(command: readonly string[]): readonly string[] {
+  const file = paths.output(skipParameter);
+  const script = `"$@" || { code=$?; [ $code = 99 ] || exit $code; mkdir -p ${paths.outputs}; echo true > ${file}; }`;
+  return ["sh", "-c", script, "sh", ...command];
+}
+
 /** The container of a task: the step contract's program for the body, or the image that the body names. */
 export function containerOf(placed: Placed): Container {
   const { node, task, context } = placed;
@@ -43,7 +54,7 @@ export function containerOf(placed: Placed): Container {
   const own = body.kind === "container";
   const [command, args] = own
     ? [body.command.map(containerText), body.args.map(containerText)]
-    : [commandOf(body), []];
+    : [task.skippable === true ? tellingSkip(commandOf(body)) : commandOf(body), []];
   const variables = [...(own ? inputVariables(placed) : []), ...policyVariables(placed)];
   const env = withBraceVariable(variables, [...command, ...args]);
   const resources = resourcesOf(node);

@@ -11,6 +11,8 @@ export interface Context {
   /** The ids of the nodes around each node, outermost first, itself last. */
   readonly paths: ReadonlyMap<string, readonly string[]>;
   readonly nodes: ReadonlyMap<string, Node>;
+  /** The ids of the nodes that something reads or is after. */
+  readonly read: ReadonlySet<string>;
   /** Adds a diagnostic; nothing is emitted when one of them is an error. */
   readonly tell: (diagnostic: Diagnostic) => void;
 }

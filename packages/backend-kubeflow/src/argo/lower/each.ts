@@ -1,8 +1,8 @@
 import { type EachNode, type Expression, type Json, anyType } from "@partitura/core";
 import type { DagTemplate, Parameter } from "../model.js";
 import { report } from "../diagnostics.js";
-import { type Lowered, capturedArguments, inputsOf, lowerNodes, needsOf } from "./dag.js";
-import { exprOf, objectOf } from "./expression.js";
+import { type Lowered, capturedArguments, dagOf, inputsOf, lowerNodes, needsOf } from "./dag.js";
+import { objectOf, whereSucceeded } from "./expression.js";
 import { stringLiteral, tag } from "./expr-syntax.js";
 import { encoded, openScope, type Scope } from "./scope.js";
 import { valueText } from "./value.js";
@@ -34,7 +34,7 @@ export function lowerEach(node: EachNode, outer: Scope): Lowered {
   if (node.nodes.length === 0) context.tell(report("P5007", { node: node.id }, { span: node.span }));
   const scope = openScope(context, "each", node.nodes, node.id);
   const inner = lowerNodes(node.nodes, scope, {});
-  const value = exprOf(node.result ?? nothing, { scope, inOutputs: true });
+  const value = whereSucceeded(node.result ?? nothing, scope);
   const record = objectOf([
     ["index", "int(inputs.parameters.index)"],
     ["value", value],
@@ -43,7 +43,7 @@ export function lowerEach(node: EachNode, outer: Scope): Lowered {
     name: context.names.itemOf(node.id),
     inputs: { parameters: inputsOf(["item", "index"], scope) },
     outputs: { parameters: [{ name: "result", valueFrom: { expression: encoded(record, anyType) } }] },
-    dag: { failFast: false, tasks: inner.tasks },
+    dag: dagOf(inner.tasks, node.nodes),
   };
   const passedOn: readonly Parameter[] = [...scope.captured.keys()].map((name) => ({
     name,

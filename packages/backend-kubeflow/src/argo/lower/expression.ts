@@ -1,12 +1,14 @@
-import { type Expression, type Json, canonicalJson } from "@partitura/core";
+import { type Expression, type Json, canonicalJson, nodesReadBy } from "@partitura/core";
 import { isMember, stringLiteral } from "./expr-syntax.js";
-import { type Reference, type Scope, isRaw, variableOf } from "./scope.js";
+import { type Reference, type Scope, hasSucceeded, isRaw, runFact, variableOf } from "./scope.js";
 import { isNoString, isScalar, isString } from "./value-kinds.js";
 
 /** Where an expression is written: in a template's tags, or as `valueFrom.expression` of its outputs. */
 export interface Site {
   readonly scope: Scope;
   readonly inOutputs: boolean;
+  /** Whether nodes of this DAG that it reads may not have succeeded: they are then read as null. */
+  readonly lacking?: boolean;
 }
 
 /** The one parameter that an expression reads as it is, if it is no more than that. */
@@ -17,6 +19,8 @@ export function directReference(expression: Expression, { context }: Scope): Ref
     case "item":
     case "index":
       return { kind: expression.op, each: expression.each };
+    case "run":
+      return { kind: "run", field: expression.field };
     case "output":
       return context.nodes.get(expression.node)?.kind === "task"
         ? undefined
@@ -42,6 +46,17 @@ function literal(value: Json): string {
 const comparisons = { eq: "==", ne: "!=", lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
 const texts = { "starts-with": "startsWith", "ends-with": "endsWith", contains: "contains" } as const;
 
+const signs = { add: "+", subtract: "-", multiply: "*", divide: "/" } as const;
+
+/** A whole number that the expr language calculates with as with those read from JSON. */
+const float = (value: number): string => (value < 0 ? `(${String(value)}.0)` : `${String(value)}.0`);
+
+/** The value of an output of this DAG, nil where the node has not succeeded and that may be so. */
+function orLacking(reference: Reference, value: string, { scope, lacking }: Site): string {
+  if (lacking !== true || reference.kind !== "output" || !scope.local.has(reference.node)) return value;
+  return `(${hasSucceeded(reference.node, scope)} ? ${value} : nil)`;
+}
+
 /** A field or element, nil where there is none. */
 function field(of: string, key: string | number): string {
   if (typeof key === "number") return `get(${of}, ${String(key)})`;
@@ -65,14 +80,16 @@ export function exprOf(expression: Expression, site: Site): string {
   };
   const asText = (inner: Expression): string => {
     const type = typing.of(inner);
-    if (isString(type)) return operand(inner);
+    if (isString(type) && site.lacking !== true) return operand(inner);
     if (isNoString(type)) return `toJson(${of(inner)})`;
     return `(type(${of(inner)}) == 'string' ? ${operand(inner)} : toJson(${of(inner)}))`;
   };
   const direct = directReference(expression, scope);
   if (direct !== undefined) {
+    if (direct.kind === "run" && !site.inOutputs) return runFact(direct.field, scope.context);
     const text = variableOf(direct, scope, site.inOutputs);
-    return isRaw(direct, scope) ? text : `fromJSON(${text})`;
+    const value = isRaw(direct, scope) ? text : `fromJSON(${text})`;
+    return orLacking(direct, value, site);
   }
   switch (expression.op) {
     case "literal":
@@ -80,7 +97,10 @@ export function exprOf(expression: Expression, site: Site): string {
     case "output": {
       const type = typing.ofNode(expression.node);
       const ports = "properties" in type ? Object.keys(type.properties) : [];
-      return objectOf(ports.map((key) => [key, of({ op: "get", from: expression, key })]));
+      const fields = ports.map(
+        (key) => [key, exprOf({ op: "get", from: expression, key }, { ...site, lacking: false })] as const,
+      );
+      return orLacking({ kind: "output", node: expression.node, port: "" }, objectOf(fields), site);
     }
     case "get":
       return field(operand(expression.from), expression.key);
@@ -92,7 +112,7 @@ export function exprOf(expression: Expression, site: Site): string {
       return expression.parts.length === 0
         ? "''"
         : ["''", ...expression.parts.map(asText)]
-            .slice(isString(typing.of(expression.parts[0] as Expression)) ? 1 : 0)
+            .slice(isString(typing.of(expression.parts[0] as Expression)) && site.lacking !== true ? 1 : 0)
             .join(" + ");
     case "compare": {
       const { left, right, operator } = expression;
@@ -124,9 +144,41 @@ export function exprOf(expression: Expression, site: Site): string {
       return `${operand(expression.value)} ?? ${operand(expression.fallback)}`;
     case "present":
       return `${operand(expression.value)} != nil`;
+    case "or-skip":
+      return of(expression.value);
+    case "arithmetic": {
+      const { left, right, operator } = expression;
+      const number = (inner: Expression): string =>
+        inner.op === "literal" && Number.isSafeInteger(inner.value)
+          ? float(inner.value as number)
+          : operand(inner);
+      const result = `${number(left)} ${signs[operator]} ${number(right)}`;
+      return `(filter([${result}], abs(#) <= ${String(Number.MAX_SAFE_INTEGER)})[0] + 0)`;
+    }
     case "param":
     case "item":
     case "index":
+    case "run":
       throw new Error(`unreachable: ${expression.op} is always a direct reference`);
   }
+}
+
+/** The nodes of this DAG that an expression reads and that may be skipped. */
+export function skippedReads(
+  expression: Expression | undefined,
+  { context, local }: Scope,
+): readonly string[] {
+  if (expression === undefined) return [];
+  return nodesReadBy(expression).filter((id) => local.has(id) && context.typing.maySkip(id));
+}
+
+/** The value of a result in a template's outputs: nil where a node that `read` reads is skipped. */
+export function whereSucceeded(
+  result: Expression,
+  scope: Scope,
+  read: Expression | undefined = result,
+): string {
+  const value = exprOf(result, { scope, inOutputs: true });
+  const needed = skippedReads(read, scope).map((id) => hasSucceeded(id, scope));
+  return needed.length === 0 ? value : `(${needed.join(" && ")} ? ${value} : nil)`;
 }

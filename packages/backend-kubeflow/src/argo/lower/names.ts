@@ -4,6 +4,11 @@ import { allNodes, type Pipeline } from "@partitura/core";
 export interface DerivedNames {
   readonly main: string;
   readonly checkParameters: string;
+  readonly exit: string;
+  /** The template without a pod, for tasks of a DAG that only end as their condition says. */
+  readonly done: string;
+  /** The task of a DAG that succeeds unless the node has told that it is skipped. */
+  readonly doneOf: (node: string) => string;
   /** The template of one item of an `each`. */
   readonly itemOf: (each: string) => string;
 }
@@ -19,6 +24,9 @@ export function derivedNames(pipeline: Pipeline): DerivedNames {
   return {
     main: free("main", taken),
     checkParameters: free("check-parameters", taken),
+    exit: free("exit", taken),
+    done: free("done", taken),
+    doneOf: (node) => free(`${node}-done`, taken),
     itemOf: (each) => free(`${each}-item`, taken),
   };
 }

@@ -2,8 +2,11 @@ import {
   type Diagnostic,
   type EmitInput,
   type Outcome,
+  type Pipeline,
   allNodes,
+  dependenciesOf,
   hasErrors,
+  nodesReadBy,
   placedNodes,
   taskNodes,
   typingOf,
@@ -12,7 +15,7 @@ import type { ArgoModel, ConfigMap, DagTask, DagTemplate, Template, WorkflowTemp
 import type { ArgoOptions } from "../options.js";
 import { objectName, stepFilesOf, type StepFiles } from "./config-map.js";
 import type { Context } from "./context.js";
-import { lowerNodes } from "./dag.js";
+import { dagOf, lowerNodes } from "./dag.js";
 import { checkLimits } from "./limits.js";
 import { annotationsOf, metadataOf } from "./metadata.js";
 import { derivedNames } from "./names.js";
@@ -21,6 +24,19 @@ import { lowerSchedule } from "./schedule.js";
 import { openScope } from "./scope.js";
 import { outputOf } from "./value.js";
 import { volumesOf } from "./volumes.js";
+
+/** The ids of all nodes that something in a pipeline reads or is after. */
+function readIn(pipeline: Pipeline): ReadonlySet<string> {
+  const results = allNodes(pipeline).flatMap((node) =>
+    node.kind === "each"
+      ? [node.result]
+      : node.kind === "when"
+        ? [node.then.result, node.otherwise?.result]
+        : [],
+  );
+  const expressions = [...results.filter((it) => it !== undefined), ...Object.values(pipeline.outputs)];
+  return new Set([...allNodes(pipeline).flatMap(dependenciesOf), ...expressions.flatMap(nodesReadBy)]);
+}
 
 function contextOf(input: EmitInput<ArgoOptions>, problems: Diagnostic[]): Context {
   const { pipeline } = input;
@@ -32,6 +48,7 @@ function contextOf(input: EmitInput<ArgoOptions>, problems: Diagnostic[]): Conte
     names: derivedNames(pipeline),
     paths: new Map(placed.map(({ node, around }) => [node.id, [...around.map((it) => it.node.id), node.id]])),
     nodes: new Map(allNodes(pipeline).map((node) => [node.id, node])),
+    read: readIn(pipeline),
     tell: (diagnostic) => problems.push({ ...diagnostic, target: "argo@3.7" }),
   };
 }
@@ -49,9 +66,25 @@ function lowerMain(context: Context): readonly Template[] {
     name: names.main,
     ...(inputs.length > 0 && { inputs: { parameters: inputs } }),
     ...(outputs.length > 0 && { outputs: { parameters: outputs } }),
-    dag: { failFast: false, tasks: [...first, ...tasks] },
+    dag: dagOf([...first, ...tasks], pipeline.nodes),
   };
   return [main, ...(check ? [check] : []), ...templates];
+}
+
+/** The DAG of what runs when all else has ended, and the templates of its tasks. */
+function lowerExit(context: Context): readonly Template[] {
+  const { onExit = [] } = context.pipeline;
+  if (onExit.length === 0) return [];
+  const { tasks, templates } = lowerNodes(onExit, openScope(context, "exit", onExit), {});
+  return [{ name: context.names.exit, dag: dagOf(tasks, onExit) }, ...templates];
+}
+
+/** The template without a pod, when a task has it. */
+function doneTemplate(templates: readonly Template[], { names }: Context): readonly Template[] {
+  const used = templates.some(
+    (it) => "dag" in it && it.dag.tasks.some(({ template }) => template === names.done),
+  );
+  return used ? [{ name: names.done, suspend: { duration: "0" } }] : [];
 }
 
 function configMapOf(files: StepFiles, context: Context): ConfigMap {
@@ -72,6 +105,7 @@ export function lowerPipeline(input: EmitInput<ArgoOptions>): Outcome<ArgoModel>
   const context = contextOf(input, problems);
   const parameters = lowerParams(pipeline, context);
   const volumes = volumesOf(files, options);
+  const templates = [...lowerMain(context), ...lowerExit(context)];
   const name = objectName(pipeline.id, 63);
   const workflowTemplate: WorkflowTemplate = {
     apiVersion: "argoproj.io/v1alpha1",
@@ -79,10 +113,14 @@ export function lowerPipeline(input: EmitInput<ArgoOptions>): Outcome<ArgoModel>
     metadata: { ...metadataOf(name, context), annotations: annotationsOf(context) },
     spec: {
       entrypoint: context.names.main,
+      ...((pipeline.onExit ?? []).length > 0 && { onExit: context.names.exit }),
+      ...(pipeline.timeoutSeconds !== undefined && {
+        activeDeadlineSeconds: Math.ceil(pipeline.timeoutSeconds),
+      }),
       ...(options.serviceAccountName !== undefined && { serviceAccountName: options.serviceAccountName }),
       ...(parameters.length > 0 && { arguments: { parameters } }),
       ...(volumes.length > 0 && { volumes }),
-      templates: lowerMain(context),
+      templates: [...templates, ...doneTemplate(templates, context)],
     },
   };
   const cronWorkflow = lowerSchedule(context, name);

@@ -8,17 +8,26 @@ export function goDuration(seconds: number): string {
   return Number.isInteger(seconds) ? `${String(seconds)}s` : `${String(Math.round(seconds * 1000))}ms`;
 }
 
-/** Retries; exit code 78 of the step contract ends them, 99 (skip) too. */
+/** Which failures are tried again: all but exit code 78 of the step contract, or those with one of a few exit codes. */
+function retried(exitCodes: readonly number[] | undefined): string {
+  if (exitCodes === undefined) return "lastRetry.exitCode != '78'";
+  return `lastRetry.exitCode in [${exitCodes
+    .filter((code) => code !== 78)
+    .map((code) => `'${String(code)}'`)
+    .join(", ")}]`;
+}
+
+/** Retries. */
 export function retryOf({ id, policy, span }: TaskNode, { tell }: Context): RetryStrategy | undefined {
   const { retries } = policy;
   if (retries === undefined || retries.limit === 0) return undefined;
   if (!Number.isInteger(retries.backoff))
     tell(report("P5003", { node: id, backoff: retries.backoff }, { span }));
-  const { delaySeconds, backoff, maxDelaySeconds } = retries;
+  const { delaySeconds, backoff, maxDelaySeconds, exitCodes } = retries;
   return {
     limit: String(retries.limit),
     retryPolicy: "Always",
-    expression: "!(lastRetry.exitCode in ['78', '99'])",
+    expression: retried(exitCodes),
     ...(delaySeconds > 0 && {
       backoff: {
         duration: goDuration(delaySeconds),

@@ -73,6 +73,9 @@ function bodyFields({ body }: TaskDefinition): readonly (readonly [string, strin
       return [["command", jsonText(body.command)]];
     case "typescript":
     case "container":
+    case "wait":
+    case "approval":
+    case "native":
       return [];
   }
 }
@@ -116,6 +119,7 @@ export function requestOf(placed: Placed): string {
         ),
       ],
       ...optionalOf(placed),
+      ...(task.skippable === true ? [["skippable", "true"] as const] : []),
       [
         "artifacts",
         lines(

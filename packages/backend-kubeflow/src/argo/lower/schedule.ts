@@ -11,7 +11,7 @@ const cronNameLength = 52;
 /** The schedule; runs that must wait for one another (`queue`) share a mutex. */
 export function lowerSchedule(context: Context, workflowTemplate: string): CronWorkflow | undefined {
   const { schedule, id } = context.pipeline;
-  if (schedule === undefined) return undefined;
+  if (schedule?.kind !== "cron") return undefined;
   const name = objectName(id, cronNameLength);
   return {
     apiVersion: "argoproj.io/v1alpha1",

@@ -1,6 +1,7 @@
-import { type ValueType, typeOfField } from "@partitura/core";
+import { type RunField, type ValueType, taskNodes, typeOfField } from "@partitura/core";
 import { isPlain } from "./plain.js";
 import type { Context } from "./context.js";
+import { endTaskOf } from "./ends.js";
 import { stringLiteral, tag, variable } from "./expr-syntax.js";
 import { isString } from "./value-kinds.js";
 
@@ -9,7 +10,8 @@ export type Reference =
   | { readonly kind: "param"; readonly name: string }
   | { readonly kind: "output"; readonly node: string; readonly port: string }
   | { readonly kind: "item"; readonly each: string }
-  | { readonly kind: "index"; readonly each: string };
+  | { readonly kind: "index"; readonly each: string }
+  | { readonly kind: "run"; readonly field: RunField };
 
 /**
  * One DAG template while it is lowered. A template sees its own tasks and inputs only, so what it reads from further out
@@ -17,7 +19,7 @@ export type Reference =
  */
 export interface Scope {
   readonly context: Context;
-  readonly kind: "main" | "each" | "when";
+  readonly kind: "main" | "each" | "when" | "exit";
   /** The `each` whose item this template runs, or undefined. */
   readonly each: string | undefined;
   /** The ids of the nodes that are tasks of this DAG. */
@@ -43,6 +45,7 @@ export function openScope(
 function isOwn(reference: Reference, scope: Scope, inOutputs: boolean): boolean {
   switch (reference.kind) {
     case "param":
+    case "run":
       return !inOutputs;
     case "output":
       return scope.local.has(reference.node);
@@ -62,6 +65,8 @@ function captureName(reference: Reference, scope: Scope): string {
     case "item":
     case "index":
       return `${reference.each}_${reference.kind}`;
+    case "run":
+      return `run_${reference.field}`;
   }
 }
 
@@ -91,6 +96,30 @@ export function pathOf(reference: Reference, scope: Scope, inOutputs: boolean): 
     case "item":
     case "index":
       return ["inputs", "parameters", reference.kind];
+    case "run":
+      throw new Error("unreachable: what a run knows of itself is no JSON text");
+  }
+}
+
+/** The expression, in a template's tags, of what a run knows of itself. */
+export function runFact(field: RunField, { pipeline }: Context): string {
+  switch (field) {
+    case "id":
+      return "workflow.name";
+    case "scheduledAt":
+      return "workflow.scheduledTime == nil ? nil : date(workflow.scheduledTime).UTC().Format('2006-01-02T15:04:05Z')";
+    case "status":
+      return "workflow.status == 'Succeeded' ? 'succeeded' : 'failed'";
+    case "failedTasks": {
+      const tasks = taskNodes(pipeline).flatMap(({ node, onExit }) =>
+        onExit ? [] : [stringLiteral(node.id)],
+      );
+      const failed = `filter(fromJSON(fromJSON(workflow.failures)) ?? [], .templateName in [${tasks.join(", ")}] && .displayName == .templateName)`;
+      return `sort(uniq(map(${failed}, .templateName)))`;
+    }
+    case "intervalStart":
+    case "intervalEnd":
+      throw new Error(`unreachable: ${field} is refused by the capability table`);
   }
 }
 
@@ -119,6 +148,8 @@ export function typeOfReference(reference: Reference, { typing, nodes }: Context
     case "item":
     case "index":
       return typing.of({ op: reference.kind, each: reference.each });
+    case "run":
+      return typing.of({ op: "run", field: reference.field });
   }
 }
 
@@ -154,9 +185,26 @@ function isWritten(reference: Reference, { context, local }: Scope): boolean {
   );
 }
 
-/** The tag of the JSON text of something, as a template of this scope gives it to another. */
-export function parameterOf(reference: Reference, scope: Scope): string {
+/**
+ * The condition in the expr language that a node of this scope has succeeded. Only such a node has outputs to read.
+ */
+export function hasSucceeded(node: string, { context }: Scope): string {
+  return `${variable(["tasks", endTaskOf(node, context), "status"])} == 'Succeeded'`;
+}
+
+/**
+ * The tag of the JSON text of something, as a template of this scope gives it to another; of null where it is `lacking`:
+ * the output of a node that has not succeeded.
+ */
+export function parameterOf(reference: Reference, scope: Scope, lacking = false): string {
   const type = typeOfReference(reference, scope.context);
+  if (reference.kind === "run" && isOwn(reference, scope, false))
+    return tag(encoded(runFact(reference.field, scope.context), type));
+  if (lacking && reference.kind === "output" && scope.local.has(reference.node)) {
+    const text = variable(pathOf(reference, scope, false));
+    const given = isRaw(reference, scope) ? encoded(text, type) : isPlain(type) ? text : escaped(text);
+    return tag(`${hasSucceeded(reference.node, scope)} ? ${given} : 'null'`);
+  }
   const path = pathOf(reference, scope, false);
   if (isRaw(reference, scope)) return tag(encoded(variable(path), type));
   if (isWritten(reference, scope) && !isPlain(type)) return tag(escaped(variable(path)));

@@ -7,12 +7,16 @@ import {
   isArtifactType,
 } from "@partitura/core";
 import { report } from "../diagnostics.js";
-import type { Artifact, ContainerTemplate, Parameter } from "../model.js";
+import type { Artifact, ContainerTemplate, OutputParameter, Parameter } from "../model.js";
 import { locationOf, optionalOutput, paths } from "./artifact.js";
 import { containerOf } from "./container.js";
-import type { Lowered } from "./dag.js";
+import { type Lowered, skipParameter } from "./dag.js";
+import { ruleOf } from "./ends.js";
+import { exprOf } from "./expression.js";
+import { mayFail } from "./may-fail.js";
 import { deadlineOf, retryOf } from "./policy.js";
 import { requestOf } from "./request.js";
+import { skipConditions } from "./skips.js";
 import { type Scope, parameterTag, pathOf } from "./scope.js";
 import { valueText } from "./value.js";
 import { outputVolume } from "./volumes.js";
@@ -53,6 +57,22 @@ function indexesOf(node: TaskNode, task: TaskDefinition, scope: Scope): readonly
     });
 }
 
+/**
+ * The conditions without which a task is skipped: nothing that must not be null is. The last one has no value when an
+ * input has none; Argo then ends the task with an error, and starts no pod.
+ */
+function conditionsOf(inputs: readonly GivenInput[], lacking: boolean, scope: Scope): readonly string[] {
+  const of = (expression: Expression): string => exprOf(expression, { scope, inOutputs: false, lacking });
+  const skips = inputs.flatMap(({ expression }) => skipConditions(expression, of));
+  const failing = inputs.filter(({ expression }) => mayFail(expression, scope.context.typing, () => lacking));
+  return [
+    ...new Set(skips.map((skip) => `!(${skip})`)),
+    ...(failing.length === 0
+      ? []
+      : [`toJson([${failing.map(({ expression }) => of(expression)).join(", ")}]) != ''`]),
+  ];
+}
+
 function checkNames(node: TaskNode, task: TaskDefinition, scope: Scope): void {
   const legal = /^[a-zA-Z0-9_-]+$/;
   for (const name of [...Object.keys(task.inputs), ...Object.keys(task.outputs)].filter(
@@ -68,6 +88,7 @@ export function lowerTask(node: TaskNode, scope: Scope): Lowered {
   if (task === undefined) throw new Error(`unknown task ${node.task}`);
   checkNames(node, task, scope);
   const inputs = givenInputs(node, task);
+  const lacking = ruleOf(node) !== "all-succeeded";
   const indexes = indexesOf(node, task, scope);
   for (const { name } of inputs.filter(({ port }) => mayBeNull(port.type)))
     context.tell(report("P5008", { input: name, node: node.id }, { span: node.span }));
@@ -86,14 +107,23 @@ export function lowerTask(node: TaskNode, scope: Scope): Lowered {
   const outputArtifacts: readonly Artifact[] = artifactNames.map((name) => ({
     name,
     path: paths.artifact(name),
-    ...(optionalOutput(task) && { optional: true }),
+    ...((optionalOutput(task) || task.skippable === true) && { optional: true }),
     ...locationOf(kind, { node: node.id, indexes: place.indexes, name }),
   }));
   const retryStrategy = retryOf(node, context);
   const deadline = deadlineOf(node, context);
   const parameters = [
-    ...inputs.map(({ name, expression }) => ({ name, value: valueText(expression, scope) })),
+    ...inputs.map(({ name, expression }) => ({ name, value: valueText(expression, scope, lacking) })),
     ...indexes,
+  ];
+  const outputParameters: readonly OutputParameter[] = [
+    ...outputNames.map((name) => ({
+      name,
+      valueFrom: { path: paths.output(name), ...(task.skippable === true && { default: "null" }) },
+    })),
+    ...(task.skippable === true
+      ? [{ name: skipParameter, valueFrom: { path: paths.output(skipParameter), default: "false" } }]
+      : []),
   ];
   const template: ContainerTemplate = {
     name: node.id,
@@ -101,9 +131,9 @@ export function lowerTask(node: TaskNode, scope: Scope): Lowered {
       ...(parameters.length > 0 && { parameters: parameters.map(({ name }) => ({ name })) }),
       ...(inputArtifacts.length > 0 && { artifacts: inputArtifacts }),
     },
-    ...(outputNames.length > 0 && {
+    ...(outputParameters.length > 0 && {
       outputs: {
-        parameters: outputNames.map((name) => ({ name, valueFrom: { path: paths.output(name) } })),
+        parameters: outputParameters,
         ...(outputArtifacts.length > 0 && { artifacts: outputArtifacts }),
       },
     }),
@@ -112,5 +142,6 @@ export function lowerTask(node: TaskNode, scope: Scope): Lowered {
     ...(task.body.kind === "container" && outputNames.length > 0 && { volumes: [outputVolume] }),
     container: containerOf(place),
   };
-  return { template: node.id, parameters, templates: [template], needs: [] };
+  const conditions = conditionsOf(inputs, lacking, scope);
+  return { template: node.id, parameters, templates: [template], needs: [], conditions };
 }

@@ -1,27 +1,34 @@
-import type { Expression } from "@partitura/core";
+import { type Expression, nodesReadBy } from "@partitura/core";
 import type { OutputParameter } from "../model.js";
 import { jsonText } from "./argo-text.js";
 import { tag } from "./expr-syntax.js";
 import { directReference, exprOf, type Site } from "./expression.js";
+import { mayFail } from "./may-fail.js";
 import { type Scope, encoded, isRaw, parameterOf, pathOf } from "./scope.js";
 
 /** What a parameter is given: the JSON text of an expression's value, as a constant or by a tag. */
-export function valueText(expression: Expression, scope: Scope): string {
+export function valueText(expression: Expression, scope: Scope, lacking = false): string {
   if (expression.op === "literal") return jsonText(expression.value);
   const type = scope.context.typing.of(expression);
   const direct = directReference(expression, scope);
-  if (direct !== undefined) return parameterOf(direct, scope);
-  return tag(encoded(exprOf(expression, { scope, inOutputs: false }), type));
+  if (direct !== undefined) return parameterOf(direct, scope, lacking);
+  return tag(encoded(exprOf(expression, { scope, inOutputs: false, lacking }), type));
 }
 
-/** An output parameter of a DAG template that holds the JSON text of an expression's value. */
+/**
+ * An output parameter of the pipeline's DAG that holds the JSON text of an expression's value. What a skipped node would
+ * give is null; so is the value that an evaluation fails to make.
+ */
 export function outputOf(name: string, expression: Expression, scope: Scope): OutputParameter {
-  const site: Site = { scope, inOutputs: true };
+  const { typing } = scope.context;
+  const lacking = nodesReadBy(expression).some(typing.maySkip);
+  const site: Site = { scope, inOutputs: true, lacking };
+  const fallback = mayFail(expression, typing, typing.maySkip) ? { default: "null" } : {};
   const direct = directReference(expression, scope);
-  if (direct !== undefined && !isRaw(direct, scope))
+  if (direct !== undefined && !lacking && !isRaw(direct, scope))
     return { name, valueFrom: { parameter: `{{${pathOf(direct, scope, true).join(".")}}}` } };
   return {
     name,
-    valueFrom: { expression: encoded(exprOf(expression, site), scope.context.typing.of(expression)) },
+    valueFrom: { expression: encoded(exprOf(expression, site), typing.of(expression)), ...fallback },
   };
 }

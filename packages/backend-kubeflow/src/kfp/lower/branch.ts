@@ -3,9 +3,10 @@ import { inputInCondition, nativeCondition } from "./condition.js";
 import { carrierOf } from "./codec.js";
 import type { Context } from "./context.js";
 import type { Reference } from "./reference.js";
+import { mayFail } from "./may-fail.js";
 import { draftOf, openScope, outputOf, passedBy, resolve, type Passed, type Scope } from "./scope.js";
 import { addComputation, type StepOutput } from "./step.js";
-import { referenceOf } from "./wiring.js";
+import { referenceOf, type StepExpression } from "./wiring.js";
 
 /** The conditions of two arms, and what they read. */
 export interface Decision {
@@ -30,7 +31,8 @@ export function decisionBy(context: Context, step: string): Decision {
 
 /** Decides on a condition: by the engine itself where it can, else by a step that fails when the condition has no value. */
 export function decide(context: Context, scope: Scope, id: string, condition: Expression): Decision {
-  const native = nativeCondition(context, condition);
+  const guarded = context.guards.get(id);
+  const native = guarded === undefined ? nativeCondition(context, condition) : undefined;
   if (native !== undefined)
     return { yes: native.text, no: `!(${native.text})`, references: native.references };
   const step = context.claim(`${id}-condition`);
@@ -39,7 +41,12 @@ export function decide(context: Context, scope: Scope, id: string, condition: Ex
     context,
     scope,
     step,
-    (inputs) => ({ answer: { ...answer, condition: inputs.wire(condition) } }),
+    (inputs) => {
+      const holds = inputs.wire(condition);
+      if (guarded === undefined) return { answer: { ...answer, condition: holds } };
+      const goesOn: StepExpression = { op: "goes-on", values: guarded.map(inputs.wire) };
+      return { answer: { ...answer, condition: { op: "and", operands: [holds, goesOn] } } };
+    },
     { answer: answerOutput },
   );
   return decisionBy(context, step);
@@ -67,9 +74,15 @@ export interface Given {
 
 /**
  * Makes values outputs of a scope. What one of its tasks already gives in the right form is handed on;
- * the others are computed by one step.
+ * the others are computed by one step, which fails or gives null where an expression has no value.
  */
-export function give(context: Context, scope: Scope, step: string, values: readonly Given[]): void {
+export function give(
+  context: Context,
+  scope: Scope,
+  step: string,
+  values: readonly Given[],
+  whenNone: "fail" | "null" = "fail",
+): void {
   const rest: Given[] = [];
   for (const value of values) {
     const passed: Passed = { kind: "parameter", carrier: carrierOf(value.type) };
@@ -84,7 +97,14 @@ export function give(context: Context, scope: Scope, step: string, values: reado
     context,
     scope,
     name,
-    (inputs) => Object.fromEntries(rest.map((it) => [it.name, inputs.wire(it.expression)])),
+    (inputs) =>
+      Object.fromEntries(
+        rest.map(({ name: output, expression }): [string, StepExpression] => {
+          const value = inputs.wire(expression);
+          const lacking = whenNone === "null" && mayFail(context.typing, expression);
+          return [output, lacking ? { op: "or-null", value } : value];
+        }),
+      ),
     Object.fromEntries(rest.map((it) => [it.name, { of: it.name, type: it.type }])),
   );
   for (const { name: output, type } of rest) {

@@ -1,6 +1,7 @@
 import type {
   Diagnostic,
   EmitInput,
+  Expression,
   Node,
   Pipeline,
   TaskDefinition,
@@ -20,12 +21,17 @@ export interface Context {
   readonly input: EmitInput<KfpOptions>;
   /** Whether files are to be small rather than readable. */
   readonly compact: boolean;
+  /** The pipeline with every skip made explicit. */
   readonly pipeline: Pipeline;
+  /** Of a `when` that guards a task: the task's inputs of which a null skips it. */
+  readonly guards: ReadonlyMap<string, readonly Expression[]>;
   readonly typing: Typing;
   readonly nodes: ReadonlyMap<string, Node>;
   readonly demand: Demand;
   /** Names of tasks, unique in the whole pipeline, so that those of components are. */
   readonly claim: Claim;
+  /** The task that holds everything but the exit task; undefined where there is none. */
+  readonly body: string | undefined;
   readonly inputName: (reference: Reference) => string;
   /** The scope in which a node, or a step of our own, is one task. */
   readonly homes: Map<string, Scope>;
@@ -38,7 +44,7 @@ export interface Context {
   readonly diagnostics: Diagnostic[];
 }
 
-/** The task that a node calls. */
+/** The task that a node calls, with the outputs that the engine is to carry. */
 export function definitionOf(context: Context, node: TaskNode): TaskDefinition {
   const task = context.pipeline.tasks[node.task];
   if (task === undefined) throw new Error(`node ${node.id} calls an unknown task ${node.task}`);

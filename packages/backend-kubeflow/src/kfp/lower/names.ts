@@ -19,10 +19,11 @@ export function claims(taken: Iterable<string>): Claim {
  * A double hyphen and `-Output` mean something else to the engine's local runner when they are in a condition.
  */
 export function inputNames(params: Iterable<string>): (reference: Reference) => string {
-  const claim = claims(params);
+  const claim = claims([...params, "scheduled-at"]);
   const names = new Map<string, string>();
   return (reference) => {
     if (reference.kind === "param") return reference.name;
+    if (reference.kind === "scheduled-at") return reference.kind;
     const key = referenceKey(reference);
     const name =
       names.get(key) ??

@@ -2,6 +2,7 @@ import { isArtifactType } from "@partitura/core";
 import { give, type Given } from "./branch.js";
 import type { Context } from "./context.js";
 import { isArtifactOutput } from "./demand.js";
+import { outputType } from "./may-fail.js";
 import { outputOf, passedBy, type Scope } from "./scope.js";
 
 /** Makes the pipeline's outputs outputs of its root: artifacts as such where a task at the root makes them. */
@@ -13,9 +14,9 @@ export function lowerOutputs(context: Context, root: Scope): void {
       const produced = [{ task: reference.node, output: outputOf(reference) }];
       root.outputs.set(name, { passed: passedBy(context, reference), produced });
     } else {
-      const type = context.typing.of(expression);
+      const type = outputType(context.typing, expression);
       values.push({ name, expression, type: isArtifactType(type) ? { artifact: type.artifact } : type });
     }
   }
-  give(context, root, "outputs", values);
+  give(context, root, "outputs", values, "null");
 }

@@ -2,6 +2,7 @@ import { unionOf, type Param, type Pipeline, type ValueType } from "@partitura/c
 import type { ParameterModel, PortsModel } from "../model.js";
 import { carrierOf, encode } from "./codec.js";
 import type { Context } from "./context.js";
+import { readsScheduledAt, scheduledAt, scheduledAtParameter } from "./scheduled-at.js";
 import type { Scope } from "./scope.js";
 import { addStep, stepInputs } from "./step.js";
 import { wellFormed } from "./well-formed.js";
@@ -27,7 +28,8 @@ export function rootInputs(pipeline: Pipeline): PortsModel {
   const parameters = Object.entries(pipeline.params).map(
     ([name, param]) => [name, parameterOf(param)] as const,
   );
-  return { parameters: Object.fromEntries(parameters), artifacts: {} };
+  const own = readsScheduledAt(pipeline) ? { [scheduledAt]: scheduledAtParameter } : {};
+  return { parameters: { ...Object.fromEntries(parameters), ...own }, artifacts: {} };
 }
 
 /** Whether the engine, which checks no more than the kind of a value, would let a wrong one through. */

@@ -4,27 +4,32 @@ import type { KfpOptions } from "../options.js";
 import type { Context } from "./context.js";
 import { demandOf } from "./demand.js";
 import { claims, inputNames } from "./names.js";
+import { lowerExit } from "./exit.js";
 import { lowerNodes } from "./nodes.js";
 import { keepOrders } from "./order.js";
 import { lowerOutputs } from "./outputs.js";
 import { checkParameters, rootInputs } from "./parameters.js";
 import { draftOf, openScope, type Scope, type TaskDraft } from "./scope.js";
+import { explicitSkips } from "./skips/explicit-skips.js";
 import { portsOf } from "./step.js";
 import { wellFormed } from "./well-formed.js";
 import { fieldsOfWhen } from "./wiring.js";
 
 function contextOf(input: EmitInput<KfpOptions>, compact: boolean): Context {
-  const { pipeline } = input;
+  const { pipeline, guards } = explicitSkips(input.pipeline);
   const nodes = new Map(allNodes(pipeline).map((node) => [node.id, node]));
   const typing = typingOf(pipeline);
+  const claim = claims(nodes.keys());
   return {
     input,
     compact,
     pipeline,
+    guards,
     typing,
     nodes,
     demand: demandOf(pipeline, nodes, (when) => fieldsOfWhen({ typing }, when)),
-    claim: claims(nodes.keys()),
+    claim,
+    body: pipeline.onExit === undefined || pipeline.onExit.length === 0 ? undefined : claim("body"),
     inputName: inputNames(Object.keys(pipeline.params)),
     homes: new Map(),
     computed: new Map(),
@@ -87,10 +92,13 @@ function shareContainers(context: Context): Pick<PipelineModel, "steps" | "execu
 export function lowerPipeline(input: EmitInput<KfpOptions>, compact = false): Outcome<PipelineModel> {
   const context = contextOf(input, compact);
   const root = openScope(context, undefined, draftOf("root"));
-  lowerNodes(context, root, context.pipeline.nodes);
-  lowerOutputs(context, root);
+  const { body: name } = context;
+  const body = name === undefined ? root : openScope(context, root, draftOf(name));
+  lowerNodes(context, body, context.pipeline.nodes);
+  lowerOutputs(context, body);
   keepOrders(context);
-  checkParameters(context, root);
+  checkParameters(context, body);
+  if (body !== root) lowerExit(context, root, body);
   if (hasErrors(context.diagnostics)) return [undefined, context.diagnostics];
   const dags = context.scopes.filter((scope) => scope !== root);
   const model: PipelineModel = {

@@ -43,6 +43,8 @@ export interface Environment {
   readonly native: { readonly [name: string]: string };
   readonly inStep: { readonly [name: string]: string };
   readonly secrets: readonly SecretModel[];
+  /** The variables that hold what the step writes to files before the body starts, by path. */
+  readonly files: { readonly [path: string]: string };
 }
 
 /** Splits a node's environment: Kubernetes expands `$(NAME)` in values, and the engine reads `{{` as a template. */
@@ -51,12 +53,19 @@ export function environmentOf(context: Context, node: TaskNode): Environment {
   const native: { [name: string]: string } = {};
   const inStep: { [name: string]: string } = {};
   const fromSecrets: SecretModel[] = [];
+  const take = (variable: string, name: string): void => {
+    const at = secrets[name] ?? { name: secret, key: name };
+    fromSecrets.push({ variable, secret: at.name, key: at.key });
+  };
   for (const [variable, it] of Object.entries(node.policy.env)) {
-    if ("secret" in it) {
-      const at = secrets[it.secret] ?? { name: secret, key: it.secret };
-      fromSecrets.push({ variable, secret: at.name, key: at.key });
-    } else if (/\{\{|\$|\p{Cs}/u.test(it.value)) inStep[variable] = it.value;
+    if ("secret" in it) take(variable, it.secret);
+    else if (/\{\{|\$|\p{Cs}/u.test(it.value)) inStep[variable] = it.value;
     else native[variable] = it.value;
   }
-  return { native, inStep, secrets: fromSecrets };
+  const files = Object.entries(node.policy.secretFiles ?? {}).map(([path, name], index) => {
+    const variable = `STEP_SECRET_FILE_${index}`;
+    take(variable, name);
+    return [path, variable];
+  });
+  return { native, inStep, secrets: fromSecrets, files: Object.fromEntries(files) };
 }

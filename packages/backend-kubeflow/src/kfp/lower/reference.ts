@@ -1,6 +1,8 @@
 /** Something that exists when the pipeline runs and that the engine carries from where it is made to where it is read. */
 export type Reference =
   | { readonly kind: "param"; readonly name: string }
+  /** The scheduled instant of the run. */
+  | { readonly kind: "scheduled-at" }
   /** An output port of a task: the artifact itself where the port is one, else its value. */
   | { readonly kind: "output"; readonly node: string; readonly port: string }
   /** The reference `{ type, uri, sha256 }` of an artifact that a task made. */
@@ -23,6 +25,8 @@ export function referenceName(reference: Reference): string {
   switch (reference.kind) {
     case "param":
       return reference.name;
+    case "scheduled-at":
+      return reference.kind;
     case "output":
       return `${reference.node}-${reference.port}`;
     case "artifact-value":
@@ -40,6 +44,7 @@ export function referenceName(reference: Reference): string {
 export function producerOf(reference: Reference): string | undefined {
   switch (reference.kind) {
     case "param":
+    case "scheduled-at":
     case "item":
       return undefined;
     case "output":

@@ -15,6 +15,7 @@ export interface TaskDraft {
   readonly retries?: RetriesModel;
   readonly iterator?: IteratorModel;
   readonly condition?: string;
+  readonly anyway?: true;
 }
 
 /** What passes through an input: an artifact of a schema, or a parameter. */
@@ -64,6 +65,8 @@ function typeOf(context: Context, reference: Reference): ValueType {
   switch (reference.kind) {
     case "param":
       return context.typing.of({ op: "param", name: reference.name });
+    case "scheduled-at":
+      return context.typing.of({ op: "run", field: "scheduledAt" });
     case "output":
     case "artifact-value":
       return typeOfField(context.typing.ofNode(reference.node), reference.port);
@@ -104,6 +107,7 @@ export function passedBy(context: Context, reference: Reference): Passed {
 export function outputOf(reference: Reference): string {
   switch (reference.kind) {
     case "param":
+    case "scheduled-at":
     case "item":
       throw new Error(`${reference.kind} is no output`);
     case "output":
@@ -128,7 +132,9 @@ export function resolve(context: Context, scope: Scope, reference: Reference): A
     scope.inputs.set(name, passedBy(context, reference));
     return { from: "input", name };
   }
-  if (reference.kind === "param" && scope.parent === undefined) return { from: "input", name };
+  const isRoot = scope.parent === undefined;
+  if ((reference.kind === "param" || reference.kind === "scheduled-at") && isRoot)
+    return { from: "input", name };
   if (producer !== undefined && context.homes.get(producer) === scope) {
     return { from: "task", task: producer, output: outputOf(reference) };
   }
@@ -145,5 +151,5 @@ export function resolve(context: Context, scope: Scope, reference: Reference): A
 /** Gives a task an argument, and makes it wait for the task that the argument comes from. */
 export function connect(task: TaskDraft, input: string, passed: Passed, argument: ArgumentModel): void {
   (passed.kind === "artifact" ? task.artifacts : task.parameters).set(input, argument);
-  if (argument.from === "task") task.after.add(argument.task);
+  if (argument.from === "task" || argument.from === "status") task.after.add(argument.task);
 }

@@ -1,9 +1,10 @@
-import type { Expression, ValueType } from "@partitura/core";
+import type { Expression, RunField, ValueType } from "@partitura/core";
 import type {
   ArgumentModel,
   ContainerModel,
   PackedFile,
   ParameterModel,
+  ParameterType,
   PortsModel,
   RetriesModel,
 } from "../model.js";
@@ -18,11 +19,24 @@ import { connect, draftOf, passedBy, resolve, type Passed, type Scope } from "./
 import { wire, type StepExpression } from "./wiring.js";
 
 /** The arguments that tell a step what to do and in which run: no port can have these names. */
-const [definition, runId] = ["step-json", "run-id"];
+const [definition, runId, runStatus] = ["step-json", "run-id", "run-status"];
+/** The environment variable that has the run's id in a step whose outputs may be taken from an earlier run. */
+export const runIdVariable = "STEP_RUN_ID";
 
-/** An output of a step: a value in a parameter, or an artifact. `of` names what the body returns. */
+const runPlaceholder = "{{$.pipeline_job_uuid}}";
+
+const status: Passed = {
+  kind: "parameter",
+  carrier: { type: "TASK_FINAL_STATUS", codec: "plain" },
+};
+const text: Passed = { kind: "parameter", carrier: { type: "STRING", codec: "text" } };
+
+/**
+ * An output of a step: a value in a parameter, or an artifact. `of` names what the body returns, or says that the output has
+ * all values (null when the step was skipped), or whether there are any.
+ */
 export interface StepOutput {
-  readonly of: string;
+  readonly of: string | { readonly all: boolean };
   readonly type: ValueType;
   /** The schema of the artifact; absent for a parameter. */
   readonly artifact?: string;
@@ -38,9 +52,19 @@ export interface StepDetails {
   /** The files of the body; absent when the step only computes values. */
   readonly files?: { readonly [name: string]: string };
   readonly cached: boolean;
+  readonly anyway?: true;
   readonly policy?: Pick<
     ContainerModel,
-    "packages" | "env" | "secrets" | "deadlineSeconds" | "cpu" | "memoryBytes" | "description"
+    | "packages"
+    | "env"
+    | "secrets"
+    | "deadlineSeconds"
+    | "cpu"
+    | "memoryBytes"
+    | "gpu"
+    | "description"
+    | "kubernetes"
+    | "runIdVariable"
   >;
   readonly retries?: RetriesModel | undefined;
 }
@@ -58,6 +82,8 @@ export interface StepInputs {
     name: string,
   ) => StepExpression;
   readonly wire: (expression: Expression) => StepExpression;
+  /** Reads what the run knows of itself. */
+  readonly run: (field: RunField) => StepExpression;
   readonly passed: ReadonlyMap<string, { readonly passed: Passed; readonly argument: ArgumentModel }>;
 }
 
@@ -65,7 +91,7 @@ export interface StepInputs {
 export function stepInputs(context: Context, scope: Scope, reserved: Iterable<string> = []): StepInputs {
   const passed = new Map<string, { readonly passed: Passed; readonly argument: ArgumentModel }>();
   const known = new Map<string, string>();
-  const claim = claims([...reserved, definition, runId]);
+  const claim = claims([...reserved, definition, runId, runStatus]);
 
   function add(reference: Reference, wanted: string | undefined): string {
     const key = referenceKey(reference);
@@ -82,8 +108,24 @@ export function stepInputs(context: Context, scope: Scope, reserved: Iterable<st
     name: add(reference, wanted),
   });
 
+  function run(field: RunField): StepExpression {
+    switch (field) {
+      case "id":
+        passed.set(runId, { passed: text, argument: { from: "constant", value: runPlaceholder } });
+        return { op: "read", name: runId };
+      case "scheduledAt":
+        return read({ kind: "scheduled-at" });
+      case "status":
+        passed.set(runStatus, { passed: status, argument: { from: "status", task: context.body ?? "" } });
+        return { op: "final-status", of: { op: "read", name: runStatus } };
+      default:
+        throw new Error(`run.${field} is refused by the capability table`);
+    }
+  }
+
   return {
     passed,
+    run,
     read,
     artifact: (reference, wanted) => {
       const name = add(reference, wanted);
@@ -94,7 +136,7 @@ export function stepInputs(context: Context, scope: Scope, reserved: Iterable<st
       passed.set(name, { passed: { kind: "parameter", carrier: carrierOf(type) }, argument });
       return { op: "read", name };
     },
-    wire: (expression) => wire(context, expression, read),
+    wire: (expression) => wire(context, expression, { reference: read, run }),
   };
 }
 
@@ -112,12 +154,16 @@ function outputPorts(outputs: { readonly [name: string]: StepOutput }): PortsMod
   };
 }
 
+/** The engine's own compiler makes the status of a task optional. */
+const portOf = (type: ParameterType): ParameterModel =>
+  type === "TASK_FINAL_STATUS" ? { type, optional: true } : { type };
+
 /** The ports that pass some inputs. */
 export function portsOf(passed: Iterable<readonly [string, Passed]>): PortsModel {
   const entries = [...passed];
   return {
     parameters: Object.fromEntries(
-      entries.flatMap(([name, it]) => (it.kind === "parameter" ? [[name, { type: it.carrier.type }]] : [])),
+      entries.flatMap(([name, it]) => (it.kind === "parameter" ? [[name, portOf(it.carrier.type)]] : [])),
     ),
     artifacts: Object.fromEntries(
       entries.flatMap(([name, it]) => (it.kind === "artifact" ? [[name, it.schema]] : [])),
@@ -159,6 +205,7 @@ export function addStep(
   const draft = draftOf(name, {
     cached: details.cached,
     ...(details.retries && { retries: details.retries }),
+    ...(details.anyway && { anyway: true }),
   });
   const codecs: { [name: string]: Codec } = {};
   for (const [input, { passed, argument }] of inputs.passed) {
@@ -172,12 +219,13 @@ export function addStep(
     { of: it.of, as: it.artifact === undefined ? carrierOf(it.type).codec : "artifact" },
   ]);
   const contract = { parameters: codecs, ...details.contract, outputs: Object.fromEntries(outputs) };
-  const text: Passed = { kind: "parameter", carrier: { type: "STRING", codec: "text" } };
   connect(draft, definition, text, { from: "constant", value: definitionText(contract) });
-  if (details.files !== undefined) {
-    connect(draft, runId, text, { from: "constant", value: "{{$.pipeline_job_uuid}}" });
+  // The id would make every run of a cached step another one, so that such a step finds it in its environment.
+  const told = details.files !== undefined && !details.cached;
+  if (told) {
+    connect(draft, runId, text, { from: "constant", value: runPlaceholder });
   }
-  const own = details.files === undefined ? [definition] : [definition, runId];
+  const own = told ? [definition, runId] : [definition];
   const passed = [...inputs.passed].map(([input, it]) => [input, it.passed] as const);
   context.steps.push({
     name,

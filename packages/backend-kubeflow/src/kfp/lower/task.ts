@@ -12,14 +12,23 @@ import { schemaOf } from "./artifact-schema.js";
 import { carrierOf, encode } from "./codec.js";
 import { definitionOf, type Context } from "./context.js";
 import { isArtifactOutput } from "./demand.js";
+import { kubernetesOf } from "./kubernetes.js";
 import { environmentOf, retriesOf } from "./policy.js";
 import type { Scope } from "./scope.js";
-import { addComputation, addStep, stepInputs, type StepInputs, type StepOutput } from "./step.js";
+import { hasRun, valueOrNull } from "./skips/reads.js";
+import {
+  addComputation,
+  addStep,
+  runIdVariable,
+  stepInputs,
+  type StepInputs,
+  type StepOutput,
+} from "./step.js";
 import { wellFormed } from "./well-formed.js";
 import { referenceOf, type StepExpression } from "./wiring.js";
 
 /** How the step contract names a body. */
-function contractBody(body: Body): { readonly [field: string]: string } {
+function contractBody(body: Body): { readonly [field: string]: unknown } {
   switch (body.kind) {
     case "typescript":
       return { bundle: body.bundle };
@@ -27,8 +36,12 @@ function contractBody(body: Body): { readonly [field: string]: string } {
       return { source: body.source, function: body.function };
     case "shell":
       return { command: body.command };
+    case "wait":
+      return { wait: { condition: body.condition, interval: body.intervalSeconds } };
     case "container":
-      throw new Error("container tasks are refused by the capability table");
+    case "approval":
+    case "native":
+      throw new Error(`${body.kind} tasks are refused by the capability table`);
   }
 }
 
@@ -103,6 +116,8 @@ function outputsOf(
 ): { readonly [name: string]: StepOutput } {
   return Object.fromEntries(
     Object.entries(task.outputs).flatMap(([name, port]): [string, StepOutput][] => {
+      if (name === valueOrNull || name === hasRun)
+        return [[name, { of: { all: name === valueOrNull }, type: port.type }]];
       const type = port.optional === true ? unionOf([port.type, { type: "null" }]) : port.type;
       if (!isArtifactType(port.type)) return [[name, { of: name, type }]];
       const artifact: [string, StepOutput] = [
@@ -137,8 +152,23 @@ function eachAround(scope: Scope): string | undefined {
   return scope.each ?? (scope.parent && eachAround(scope.parent));
 }
 
-/** Lowers a task to a component of one container. */
-export function lowerTask(context: Context, scope: Scope, node: TaskNode): void {
+/** The image of a task: that of its call, of the options, or of its language. */
+function imageOf({ input: { options } }: Context, node: TaskNode, { id, body }: TaskDefinition): string {
+  const named = node.policy.image ?? options.images[id];
+  if (named !== undefined) return named;
+  if (body.kind === "typescript") return options.nodeImage;
+  const version = body.kind === "python" ? body.pythonVersion : undefined;
+  if (version === undefined) return options.image;
+  return options.pythonImages[version] ?? `python:${version}-slim`;
+}
+
+/** Lowers a task to a component of one container; an exit task runs anyway, and gets how everything else has ended. */
+export function lowerTask(
+  context: Context,
+  scope: Scope,
+  node: TaskNode,
+  { anyway }: { readonly anyway?: true } = {},
+): void {
   const task = definitionOf(context, node);
   const { options } = context.input;
   const inputs = stepInputs(context, scope, Object.keys(task.inputs));
@@ -149,28 +179,37 @@ export function lowerTask(context: Context, scope: Scope, node: TaskNode): void 
       (port.default === undefined ? undefined : ({ op: "literal", value: port.default } as const));
     if (given !== undefined) wired[name] = inputOf(context, scope, node, inputs, name, given, port.type);
   }
+  if (anyway === true) inputs.run("status");
   const around = eachAround(scope);
   const index = around === undefined ? undefined : inputs.wire({ op: "index", each: around });
-  const [given, made] = [typesOf("inputs", task.inputs), typesOf("outputs", task.outputs)];
+  const declared = context.input.pipeline.tasks[task.id] ?? task;
+  const [given, made] = [typesOf("inputs", task.inputs), typesOf("outputs", declared.outputs)];
   const environment = environmentOf(context, node);
-  const { timeoutSeconds, resources } = node.policy;
+  const { timeoutSeconds, resources, cache } = node.policy;
+  const cached = cache !== undefined || options.cache;
+  const [kubernetes, refused] = kubernetesOf(node);
+  context.diagnostics.push(...refused);
   const kind = task.body.kind === "typescript" ? "node" : "python";
   addStep(context, scope, node.id, inputs, {
     kind,
-    image: options.images[task.id] ?? (kind === "node" ? options.nodeImage : options.image),
+    image: imageOf(context, node, task),
     contract: {
       inputs: wired,
       body: contractBody(task.body),
       types: { inputs: given.types, outputs: made.types },
       optional: { inputs: given.optional, outputs: made.optional },
+      ...(task.skippable === true && { skippable: true }),
       context: { pipeline: context.pipeline.id, taskId: node.id, scheduledAt: null },
       ...(index && { index }),
       ...(Object.keys(environment.inStep).length > 0 && { env: environment.inStep }),
+      ...(Object.keys(environment.files).length > 0 && { secretFiles: environment.files }),
+      ...(cache?.version !== undefined && { cacheVersion: cache.version }),
       ...(timeoutSeconds !== undefined && { timeoutSeconds }),
     },
     outputs: outputsOf(context, node, task),
     files: filesOf(context, task.body),
-    cached: options.cache,
+    cached,
+    ...(anyway && { anyway }),
     retries: retriesOf(context, node),
     policy: {
       packages: task.body.kind === "python" && options.packages === "install" ? task.body.packages : [],
@@ -179,6 +218,9 @@ export function lowerTask(context: Context, scope: Scope, node: TaskNode): void 
       ...(timeoutSeconds !== undefined && { deadlineSeconds: Math.ceil(timeoutSeconds) }),
       ...(resources?.cpu !== undefined && { cpu: resources.cpu }),
       ...(resources?.memoryBytes !== undefined && { memoryBytes: resources.memoryBytes }),
+      ...(resources?.gpu && { gpu: resources.gpu }),
+      ...(Object.values(kubernetes).some((it) => Object.keys(it as object).length > 0) && { kubernetes }),
+      ...(cached && { runIdVariable }),
       ...(task.description !== undefined && { description: wellFormed(task.description) }),
     },
   });

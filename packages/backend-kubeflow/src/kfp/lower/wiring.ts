@@ -1,4 +1,4 @@
-import type { Expression } from "@partitura/core";
+import type { Expression, RunField } from "@partitura/core";
 import { isArtifactType } from "@partitura/core";
 import { definitionOf, nodeOf, type Context } from "./context.js";
 import { wholeResult, type Reference } from "./reference.js";
@@ -6,8 +6,11 @@ import { wholeResult, type Reference } from "./reference.js";
 /** An expression as a step reads it: references are names of the step's own inputs. */
 export type StepExpression = { readonly op: string; readonly [field: string]: unknown };
 
-/** How a step reads a reference: adds an input and gives the expression for it. */
-export type Read = (reference: Reference) => StepExpression;
+/** How a step reads a reference, or what its run knows of itself: adds an input and gives the expression for it. */
+export interface Read {
+  readonly reference: (reference: Reference) => StepExpression;
+  readonly run: (field: RunField) => StepExpression;
+}
 
 /** The fields of a `when`'s merged value; undefined when it is not a record. */
 export function fieldsOfWhen(context: Pick<Context, "typing">, when: string): readonly string[] | undefined {
@@ -71,14 +74,14 @@ export function fieldOf(expression: Expression, key: string): Expression {
 export function wire(context: Context, expression: Expression, read: Read): StepExpression {
   const of = (inner: Expression): StepExpression => wire(context, inner, read);
   const reference = referenceOf(context, expression);
-  if (reference !== undefined) return read(reference);
+  if (reference !== undefined) return read.reference(reference);
   switch (expression.op) {
     case "output":
       return of(wholeOf(context, expression.node));
     case "item":
-      return { op: "get", from: read({ kind: "item", each: expression.each }), key: "item" };
+      return { op: "get", from: read.reference({ kind: "item", each: expression.each }), key: "item" };
     case "index":
-      return { op: "get", from: read({ kind: "item", each: expression.each }), key: "index" };
+      return { op: "get", from: read.reference({ kind: "item", each: expression.each }), key: "index" };
     case "get":
       return { op: "get", from: of(expression.from), key: expression.key };
     case "object": {
@@ -108,6 +111,12 @@ export function wire(context: Context, expression: Expression, read: Read): Step
       return { op: "or-else", value: of(expression.value), fallback: of(expression.fallback) };
     case "present":
       return { op: "present", value: of(expression.value) };
+    case "or-skip":
+      return { op: "or-skip", value: of(expression.value) };
+    case "arithmetic":
+      return { ...expression, left: of(expression.left), right: of(expression.right) };
+    case "run":
+      return read.run(expression.field);
     case "literal":
     case "param":
       return expression;

@@ -38,9 +38,17 @@ function quantity(bytes: number): string {
 
 /** Requests and limits alike, in the fields of today and in those that older clusters read. */
 function resourcesSpec(container: ContainerModel): { readonly [name: string]: Json } | undefined {
-  const { cpu, memoryBytes } = container;
-  if (cpu === undefined && memoryBytes === undefined) return undefined;
+  const { cpu, memoryBytes, gpu } = container;
+  if (cpu === undefined && memoryBytes === undefined && gpu === undefined) return undefined;
   return {
+    ...(gpu && {
+      accelerator: {
+        count: String(gpu.count),
+        resourceCount: String(gpu.count),
+        resourceType: gpu.type,
+        type: gpu.type,
+      },
+    }),
     ...(cpu !== undefined && { cpuLimit: cpu, cpuRequest: cpu }),
     ...(memoryBytes !== undefined && { memoryLimit: memoryBytes / 1e9, memoryRequest: memoryBytes / 1e9 }),
     ...(cpu !== undefined && { resourceCpuLimit: String(cpu), resourceCpuRequest: String(cpu) }),

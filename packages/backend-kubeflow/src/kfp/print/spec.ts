@@ -54,6 +54,8 @@ function argumentSpec(kind: "Parameter" | "Artifact", argument: ArgumentModel): 
       return { runtimeValue: { constant: argument.value } };
     case "input":
       return { [`componentInput${kind}`]: argument.name };
+    case "status":
+      return { taskFinalStatus: { producerTask: argument.task } };
     case "task":
       return {
         [`taskOutput${kind}`]: { [`output${kind}Key`]: argument.output, producerTask: argument.task },
@@ -70,6 +72,11 @@ function iteratorSpec(task: TaskModel): Fields {
     iteratorPolicy: iterator.limit === undefined ? undefined : { parallelismLimit: iterator.limit },
     parameterIterator: { itemInput: iterator.item, items },
   });
+}
+
+function triggerSpec({ condition, anyway }: TaskModel): Json | undefined {
+  if (anyway === true) return { strategy: "ALL_UPSTREAM_TASKS_COMPLETED" };
+  return condition === undefined ? undefined : { condition };
 }
 
 function taskSpec(task: TaskModel, isStep: boolean): Json {
@@ -92,7 +99,7 @@ function taskSpec(task: TaskModel, isStep: boolean): Json {
       maxRetryCount: retries.limit,
     },
     taskInfo: { name: task.name },
-    triggerPolicy: task.condition === undefined ? undefined : { condition: task.condition },
+    triggerPolicy: triggerSpec(task),
   });
 }
 

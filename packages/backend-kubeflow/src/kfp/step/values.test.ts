@@ -68,6 +68,10 @@ const literal = fc
   .oneof(trickyJson(), trickyNumber(), trickyText(), fc.boolean())
   .map((value): Expression => ({ op: "literal", value }));
 
+const number = fc
+  .oneof(fc.integer(), fc.maxSafeInteger(), fc.double({ noNaN: true, noDefaultInfinity: true }))
+  .map((value): Expression => ({ op: "literal", value: value === 0 ? 0 : value }));
+
 const expression = fc.letrec<{ it: Expression }>((tie) => {
   const it = tie("it");
   const list = fc.oneof(
@@ -118,6 +122,18 @@ const expression = fc.letrec<{ it: Expression }>((tie) => {
       fc.record({ op: fc.constant("column" as const), list, name: fc.constantFrom("a", "b") }),
       fc.record({ op: fc.constant("or-else" as const), value: it, fallback: it }),
       fc.record({ op: fc.constant("present" as const), value: it }),
+      fc.record({ op: fc.constant("or-skip" as const), value: it }),
+      fc.record({
+        op: fc.constant("arithmetic" as const),
+        operator: fc.constantFrom(
+          "add" as const,
+          "subtract" as const,
+          "multiply" as const,
+          "divide" as const,
+        ),
+        left: fc.oneof(it, number),
+        right: fc.oneof(it, number),
+      }),
     ),
   };
 }).it;
@@ -129,7 +145,13 @@ function reference(it: Expression): readonly Json[] {
   };
   try {
     return [
-      evaluate(it, { param: (name) => known[name] ?? null, output: unknown, item: unknown, index: unknown }),
+      evaluate(it, {
+        param: (name) => known[name] ?? null,
+        output: unknown,
+        item: unknown,
+        index: unknown,
+        run: unknown,
+      }),
     ];
   } catch {
     return [];

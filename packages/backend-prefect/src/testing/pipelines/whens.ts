@@ -6,7 +6,7 @@ export const whens = pipeline(
   "whens",
   [
     python("number", { n: number }, { n: number }),
-    python("skipper", {}, { n: number }),
+    { ...python("skipper", {}, { n: number }), skippable: true },
     shell("note", "true"),
   ],
   [

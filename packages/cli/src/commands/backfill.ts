@@ -1,0 +1,69 @@
+import type { ScheduledFor } from "@partitura/backend-local";
+import { fireTimeBefore, fireTimes, isClockSchedule, type ClockSchedule } from "@partitura/compiler";
+import type { Diagnostic } from "@partitura/core";
+import { commandReport } from "../diagnostics.js";
+import { exitCode, type ExitCode } from "../exit-code.js";
+import { readInstant } from "../input/read-instant.js";
+import { showDiagnostics } from "../render/report.js";
+import type { Terminal } from "../terminal.js";
+import { loadChecked, rootOf } from "./load-checked.js";
+import { run, type RunCommandOptions } from "./run.js";
+
+/** Options of `partitura backfill`. */
+export interface BackfillOptions extends RunCommandOptions {
+  /** The first instant (inclusive). */
+  readonly from: string;
+  /** The last instant (exclusive). */
+  readonly to: string;
+  /** List the instants and run nothing. */
+  readonly dryRun?: true;
+  /** Go on with the next run after one has failed. */
+  readonly keepGoing?: true;
+}
+
+function instantsOf(schedule: ClockSchedule, from: Date, to: Date): readonly ScheduledFor[] {
+  const found: ScheduledFor[] = [];
+  for (const at of fireTimes(schedule, from)) {
+    if (Date.parse(at) >= to.getTime()) break;
+    found.push({ scheduledAt: at, intervalStart: fireTimeBefore(schedule, at) ?? at, intervalEnd: at });
+  }
+  return found;
+}
+
+/** `partitura backfill`: one run on this machine for each fire time of the schedule in a range, in order. */
+export async function backfill(
+  file: string,
+  options: BackfillOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { out } = terminal;
+  const root = rootOf(file, terminal);
+  const refuse = (problems: readonly Diagnostic[]): ExitCode => {
+    showDiagnostics(problems, root, terminal);
+    return exitCode.diagnostics;
+  };
+  const [checked, found] = await loadChecked(file, options.pipeline);
+  if (checked === undefined) return refuse(found);
+  const { id, schedule, span } = checked.pipeline;
+  const [from, wrongFrom] = readInstant("--from", options.from);
+  const [to, wrongTo] = readInstant("--to", options.to);
+  if (from === undefined || to === undefined) return refuse([...wrongFrom, ...wrongTo]);
+  if (schedule === undefined || !isClockSchedule(schedule))
+    return refuse([commandReport("P8105", { id }, { span })]);
+  const instants = instantsOf(schedule, from, to);
+  if (instants.length === 0)
+    return refuse([
+      commandReport("P8107", { id, from: options.from, to: options.to }, { span: schedule.span }),
+    ]);
+
+  let worst: ExitCode = exitCode.ok;
+  for (const [at, scheduled] of instants.entries()) {
+    if (options.json !== true)
+      out.write(`${at === 0 ? "" : "\n"}${scheduled.scheduledAt} (${at + 1} of ${instants.length})\n`);
+    if (options.dryRun === true) continue;
+    const code = await run(file, options, terminal, scheduled);
+    if (code !== exitCode.ok) worst = code;
+    if (code !== exitCode.ok && (options.keepGoing !== true || code !== exitCode.runFailed)) break;
+  }
+  return worst;
+}

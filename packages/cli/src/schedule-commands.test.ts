@@ -1,0 +1,86 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { projectWith, runCli } from "./testing/run-cli.js";
+
+const pipeline = `import { cron, onAssets, pipeline, shell, str, z } from "partitura";
+const say = shell("say", {
+  inputs: { text: z.string() },
+  outputs: { text: z.string() },
+  command: 'test "$text" != "2026-03-30T04:00:00Z 2026-03-29T04:00:00Z" || exit 3; printf %s "$text" > $out_text',
+});
+const body = ({ run }) => ({
+  text: say({ text: str\`\${run.scheduledAt.orElse("by hand")} \${run.intervalStart.orElse("-")}\` }).text,
+});
+export default pipeline("daily", { schedule: cron("0 6 * * *", { timezone: "Europe/Berlin" }) }, body);
+export const plain = pipeline("plain", {}, body);
+export const assets = pipeline("assets", { schedule: onAssets(["a"]) }, body);
+`;
+
+describe.concurrent("schedule", () => {
+  test("lists the fire times, in UTC and on the zone's clocks", async () => {
+    const folder = projectWith({ "pipeline.ts": pipeline });
+    const { code, stdout } = await runCli(
+      ["schedule", "pipeline.ts", "--from", "2026-03-28", "--count", "2"],
+      folder,
+    );
+    expect(stdout).toBe(
+      "daily: 0 6 * * * in Europe/Berlin\n" +
+        "2026-03-28T05:00:00Z  2026-03-28 06:00:00 GMT+01:00\n" +
+        "2026-03-29T04:00:00Z  2026-03-29 06:00:00 GMT+02:00\n",
+    );
+    expect(code).toBe(0);
+  });
+
+  test("says when there is nothing to list", async () => {
+    const folder = projectWith({ "pipeline.ts": pipeline });
+    const plain = await runCli(["schedule", "pipeline.ts", "--pipeline", "plain"], folder);
+    expect(plain.stderr).toContain("P8105");
+    expect(plain.code).toBe(1);
+    const wrong = await runCli(["schedule", "pipeline.ts", "--from", "tomorrow"], folder);
+    expect(wrong.stderr).toContain("P8106");
+    const assets = await runCli(["schedule", "pipeline.ts", "--pipeline", "assets"], folder);
+    expect(assets.stdout).toBe("assets: when all of a are updated\n");
+  });
+});
+
+describe.concurrent("backfill", () => {
+  const range = ["--from", "2026-03-28T00:00:00Z", "--to", "2026-03-30"];
+
+  test("makes a run for each fire time, told what it is for", async () => {
+    const folder = projectWith({ "pipeline.ts": pipeline });
+    const { code, stdout } = await runCli(["backfill", "pipeline.ts", ...range, "--runs", "kept"], folder);
+    expect(stdout).toContain("2026-03-28T05:00:00Z (1 of 2)\n");
+    expect(stdout).toMatch(/text {8}2026-03-28T05:00:00Z 2026-03-27T05:00:00Z/);
+    expect(stdout).toMatch(/text {8}2026-03-29T04:00:00Z 2026-03-28T05:00:00Z/);
+    expect(readdirSync(join(folder, "kept"))).toHaveLength(2);
+    expect(code).toBe(0);
+  });
+
+  test("stops at a run that fails, unless told to go on", async () => {
+    const folder = projectWith({ "pipeline.ts": pipeline });
+    const failing = ["--from", "2026-03-30", "--to", "2026-04-01"];
+    const stopped = await runCli(["backfill", "pipeline.ts", ...failing], folder);
+    expect(stopped.stdout).not.toContain("(2 of 2)");
+    expect(stopped.code).toBe(3);
+    const went = await runCli(["backfill", "pipeline.ts", ...failing, "--keep-going"], folder);
+    expect(went.stdout).toContain("(2 of 2)");
+    expect(went.code).toBe(3);
+  });
+
+  test("runs nothing when asked to list, or when there is nothing", async () => {
+    const folder = projectWith({ "pipeline.ts": pipeline });
+    const listed = await runCli(["backfill", "pipeline.ts", ...range, "--dry-run"], folder);
+    expect(listed.stdout.trim().split("\n").filter(Boolean)).toEqual([
+      "2026-03-28T05:00:00Z (1 of 2)",
+      "2026-03-29T04:00:00Z (2 of 2)",
+    ]);
+    expect(readdirSync(folder)).not.toContain(".partitura");
+    const none = await runCli(
+      ["backfill", "pipeline.ts", "--from", "2026-03-28", "--to", "2026-03-28"],
+      folder,
+    );
+    expect(none.stderr).toContain("P8107");
+    expect(none.code).toBe(1);
+  });
+});
