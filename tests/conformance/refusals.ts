@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { Feature, Pipeline } from "@partitura/core";
 import { gaps } from "./gaps.js";
 import { featuresWith, tables } from "./tables.js";
@@ -6,11 +6,25 @@ import { featuresWith, tables } from "./tables.js";
 /** Why targets refuse scenarios: by scenario and target, the features that the target's table refuses, and other codes. */
 export type Refusals = { readonly [scenario: string]: { readonly [target: string]: readonly string[] } };
 
-/** Where the refused cells are listed; a test keeps it. */
-export const refusalsFile = new URL("refused.json", import.meta.url);
+const file = new URL("refused.json", import.meta.url);
+
+/** Reads the committed list of refused cells. */
+export const readRefusals = (): Refusals => JSON.parse(readFileSync(file, "utf8")) as Refusals;
+
+/** Writes the list of refused cells anew: a line for each, so that a change shows. */
+export function writeRefusals(refusals: Refusals): void {
+  const scenarios = Object.entries(refusals).map(([scenario, targets]) => {
+    const cells = Object.entries(targets).map(
+      ([target, reasons]) =>
+        `    ${JSON.stringify(target)}: [${reasons.map((it) => JSON.stringify(it)).join(", ")}]`,
+    );
+    return `  ${JSON.stringify(scenario)}: {\n${cells.join(",\n")}\n  }`;
+  });
+  writeFileSync(file, `{\n${scenarios.join(",\n")}\n}\n`);
+}
 
 /** Every cell that is refused, as it is committed. */
-export const refusals = JSON.parse(readFileSync(refusalsFile, "utf8")) as Refusals;
+export const refusals = readRefusals();
 
 /** The code of a refusal by the capability table. */
 const byTable = "P3001";

@@ -20,5 +20,8 @@ export function chosenFor(target: string, names: readonly string[], choice: Choi
   const { scenarios, full } = choice;
   if (scenarios !== undefined) return names.filter((name) => scenarios.includes(name));
   if (full || target === "local") return names;
-  return names.filter((name) => subset[name] === "all" || subset[name]?.includes(target) === true);
+  return names.filter((name) => {
+    const targets = subset[name] ?? [];
+    return targets === "all" || targets.includes(target);
+  });
 }

@@ -10,14 +10,21 @@ export function traitsOf(pipeline: Pipeline, { state, tasks }: Observation): Rea
   const nodes = placed.flatMap(({ node, around }): readonly string[] => {
     const nested = around.at(-1)?.node.kind;
     const where = nested === undefined || node.kind === "task" ? [] : [`${node.kind} in ${nested}`];
-    if (node.kind === "task") return node.after.length > 0 ? ["after"] : [];
+    if (node.kind === "task")
+      return [...(node.after.length > 0 ? ["after"] : []), ...(node.runIf === undefined ? [] : [node.runIf])];
     if (node.kind === "each") return [...where, `each that ${node.onItemFailure}s`];
     return [...where, node.otherwise === undefined ? "one arm" : "two arms"];
   });
+  const text = JSON.stringify(pipeline.nodes);
+  const operations = ["or-skip", "arithmetic", "present"].filter((it) => text.includes(`"op":"${it}"`));
+  const depth = Math.max(...placed.map(({ around }) => around.length));
   const observed = Object.values(tasks);
   const runs = observed.flatMap(runsOf);
   return new Set([
     ...nodes,
+    ...operations,
+    ...(depth > 2 ? ["three deep"] : []),
+    ...((pipeline.onExit ?? []).length > 0 ? ["exit tasks"] : []),
     ...runs.map((it) => it.state),
     ...(observed.some((it) => "items" in it && it.items.length === 0) ? ["empty list"] : []),
     ...(state === "succeeded" && runs.some((it) => it.state === "failed") ? ["tolerated failure"] : []),

@@ -1,9 +1,20 @@
-import { compareOperators, textTests, type Expression, type Json } from "@partitura/core";
+import {
+  compareOperators,
+  textTests,
+  type ArithmeticOperator,
+  type Expression,
+  type Json,
+} from "@partitura/core";
 import type { Choices } from "./choices.js";
 
-/** What can be read at some place of a program, by type. None of the expressions is ever null, but elements of lists are. */
+/**
+ * What can be read at some place of a program, by type. None of the expressions is ever null, but for elements of lists and
+ * those of `maybe`.
+ */
 export interface Readable {
   readonly whole: readonly Expression[];
+  /** Whole numbers or null. */
+  readonly maybe: readonly Expression[];
   readonly lists: readonly Expression[];
   readonly texts: readonly Expression[];
   /** Nodes that a task can be `after`. */
@@ -19,6 +30,9 @@ export const orElse = (value: Expression, fallback: Json): Expression => ({
   fallback: literal(fallback),
 });
 
+/** The greatest whole number there is: what is added to it is an error. */
+const greatest = Number.MAX_SAFE_INTEGER;
+
 const words = ["a", "", "{{ x }}", "it's", '"', "$HOME", "ü\n"] as const;
 
 /** A whole number, never negative. */
@@ -31,6 +45,24 @@ export function whole(choices: Choices, at: Readable): Expression {
     default:
       return choices.from(at.whole);
   }
+}
+
+function calculation(operator: ArithmeticOperator, left: Expression, right: Expression): Expression {
+  return { op: "arithmetic", operator, left, right };
+}
+
+/** A whole number that is calculated; it may be negative. */
+export function sum(choices: Choices, at: Readable): Expression {
+  const operator = choices.from(["add", "subtract", "multiply"] as const);
+  return calculation(operator, choices.from(at.whole), whole(choices, at));
+}
+
+/** A calculation that may be no whole number, or an error: a division by zero, or a result that is too great. */
+export function risky(choices: Choices, at: Readable): Expression {
+  const value = choices.from(at.whole);
+  return choices.pick(4) === 3
+    ? calculation("multiply", literal(greatest), value)
+    : calculation("divide", whole(choices, at), value);
 }
 
 function literalList(choices: Choices): Expression {
@@ -72,10 +104,10 @@ export function text(choices: Choices, at: Readable): Expression {
   }
 }
 
-/** Something true or false. */
-export function condition(choices: Choices, at: Readable, depth = 2): Expression {
-  const inner = (): Expression => condition(choices, at, depth - 1);
-  switch (choices.pick(depth > 0 ? 8 : 5)) {
+/** Something true or false; with `calculates`, also an error now and then. */
+export function condition(choices: Choices, at: Readable, calculates: boolean, depth = 2): Expression {
+  const inner = (): Expression => condition(choices, at, calculates, depth - 1);
+  switch (choices.pick(depth > 0 ? 9 : 6)) {
     case 0:
     case 1:
       return {
@@ -101,8 +133,17 @@ export function condition(choices: Choices, at: Readable, depth = 2): Expression
     case 4:
       return { op: "in", value: choices.from(at.whole), options: list(choices, at) };
     case 5:
-      return { op: "and", operands: [inner(), inner()] };
+      return calculates
+        ? {
+            op: "compare",
+            operator: choices.from(compareOperators),
+            left: risky(choices, at),
+            right: sum(choices, at),
+          }
+        : { op: "present", value: choices.from([...at.maybe, ...at.whole]) };
     case 6:
+      return { op: "and", operands: [inner(), inner()] };
+    case 7:
       return { op: "or", operands: [inner(), inner()] };
     default:
       return { op: "not", operand: inner() };

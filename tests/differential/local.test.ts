@@ -1,5 +1,11 @@
+import type { Diagnostic, Pipeline } from "@partitura/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { checkExpressions } from "../../packages/compiler/src/passes/check-expressions.js";
+import { checkGraph } from "../../packages/compiler/src/passes/check-graph.js";
+import { checkOnExit } from "../../packages/compiler/src/passes/check-on-exit.js";
+import { checkRules } from "../../packages/compiler/src/passes/check-rules.js";
+import { checkTypes } from "../../packages/compiler/src/passes/check-types.js";
 import { compare } from "../conformance/compare.js";
 import { local } from "../conformance/targets/local.js";
 import { numbers } from "./numbers.js";
@@ -10,6 +16,9 @@ import { traitsOf } from "./coverage.js";
 const runs = 300;
 const seed = Number(process.env["PARTITURA_DIFFERENTIAL_SEED"] ?? 20_261_124);
 
+const problemsOf = (program: Pipeline): readonly Diagnostic[] =>
+  [checkGraph, checkTypes, checkExpressions, checkRules, checkOnExit].flatMap((check) => check(program));
+
 const wanted = [
   "after",
   "each in each",
@@ -18,6 +27,16 @@ const wanted = [
   "when in when",
   "each that fails",
   "each that continues",
+  "three deep",
+  "none-failed",
+  "none-failed-min-one",
+  "all-done",
+  "any-succeeded",
+  "any-failed",
+  "or-skip",
+  "arithmetic",
+  "present",
+  "exit tasks",
   "one arm",
   "two arms",
   "empty list",
@@ -34,17 +53,18 @@ describe("random programs", () => {
   it(`run locally as the oracle says (seed ${seed})`, async () => {
     const bodies = await loadBodies();
     // a Python body costs a process, so few of the calls are of it
-    const tasks = [...Array.from({ length: 24 }, () => bodies.typescript), bodies.python];
+    const pairs = [...Array.from({ length: 24 }, () => bodies.typescript), bodies.python];
     const seen = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(numbers, async (list) => {
-        const program = programOf(list, { tasks, skips: true, maxTasks: 9 });
+        const program = programOf(list, { bodies: pairs, maxTasks: 9 });
         const scenario = scenarioOf("random", program, bodies);
+        expect(problemsOf(program)).toEqual([]);
         for (const trait of traitsOf(program, scenario.expected)) seen.set(trait, (seen.get(trait) ?? 0) + 1);
         const attempt = (await local.run([scenario])).get("random");
         if (attempt?.kind !== "observed") throw new Error(JSON.stringify(attempt));
         const differences = compare(scenario.expected, attempt.observation);
-        expect(differences, JSON.stringify({ nodes: program.nodes, outputs: program.outputs })).toEqual([]);
+        expect(differences, JSON.stringify(program)).toEqual([]);
       }),
       { numRuns: runs, seed, interruptAfterTimeLimit: 200_000, markInterruptAsFailure: true },
     );

@@ -7,16 +7,14 @@ import type { Observation, TaskObservation } from "../conformance/observation.js
 import { scratch, type Scenario } from "../conformance/scenario.js";
 import type { Attempt } from "../conformance/target.js";
 import { allTargets } from "../conformance/targets/index.js";
+import { parts, partsIn } from "./parts.js";
 import { numbers } from "./numbers.js";
 import { loadBodies, scenarioOf } from "./program-scenario.js";
 import { programOf } from "./programs.js";
 import { shown } from "./shown.js";
 
 const usage =
-  "tsx tests/differential/main.ts --target T [--runs N] [--seed S] [--only PROGRAM] [--max-tasks N]";
-
-/** Targets on which a body cannot end as skipped. */
-const withoutSkips = new Set(["argo@3.7", "kfp@2"]);
+  "tsx tests/differential/main.ts --target T [--runs N] [--seed S] [--only PROGRAM] [--max-tasks N] [--without PART,…]";
 
 const ran = (task: TaskObservation | undefined): task is TaskObservation =>
   task !== undefined && ("items" in task ? task.items.some(ran) : task.state !== "upstream-failed");
@@ -69,13 +67,17 @@ async function main(): Promise<number> {
       runs: { type: "string", default: "20" },
       seed: { type: "string", default: String(Date.now() % 1_000_000_000) },
       only: { type: "string" },
+      without: { type: "string", default: "" },
       "max-tasks": { type: "string", default: "6" },
     },
   });
   const target = allTargets.find((it) => it.target === values.target);
   const [runs, seed, maxTasks] = [values.runs, values.seed, values["max-tasks"]].map(Number);
-  if (target === undefined || ![runs, seed, maxTasks].every(Number.isInteger)) {
-    process.stderr.write(`targets: ${allTargets.map((it) => it.target).join(", ")}\n${usage}\n`);
+  const without = partsIn(values.without);
+  if (target === undefined || without === undefined || ![runs, seed, maxTasks].every(Number.isInteger)) {
+    process.stderr.write(
+      `targets: ${allTargets.map((it) => it.target).join(", ")}; parts: ${parts.join(", ")}\n${usage}\n`,
+    );
     return 2;
   }
   const missing = await target.missing();
@@ -85,8 +87,8 @@ async function main(): Promise<number> {
   }
   const bodies = await loadBodies();
   const options = {
-    tasks: [bodies.python, bodies.python, bodies.typescript],
-    skips: !withoutSkips.has(target.target),
+    bodies: [bodies.python, bodies.python, bodies.typescript],
+    without,
     maxTasks: maxTasks ?? 6,
   };
   const scenarios = fc
@@ -101,9 +103,9 @@ async function main(): Promise<number> {
   const verdicts = scenarios.map((it) => ({ it, verdict: judge(target.target, it, attempts.get(it.name)) }));
   for (const { it, verdict } of verdicts) {
     if (verdict.kind !== "differs") continue;
-    const { nodes, outputs } = it.checked.pipeline;
+    const { nodes, onExit, outputs } = it.checked.pipeline;
     process.stdout.write(
-      `${it.name} (seed ${seed}) differs:\n  ${verdict.detail}\n${JSON.stringify({ nodes, outputs })}\n\n`,
+      `${it.name} (seed ${seed}) differs:\n  ${verdict.detail}\n${JSON.stringify({ nodes, onExit, outputs })}\n\n`,
     );
   }
   const of = (kind: Verdict["kind"]): readonly string[] =>

@@ -6,7 +6,14 @@ export interface Reading {
   readonly output: (node: string) => Json;
   readonly item: (each: string) => Json;
   readonly index: (each: string) => number;
+  readonly run: (field: string) => Json;
 }
+
+/** An expression has no value: one of those in it is of no use to its operator. */
+export class NoValue extends Error {}
+
+/** What an input must be skipped for. */
+export class Skip extends Error {}
 
 type Fields = { readonly [name: string]: Json };
 
@@ -20,16 +27,50 @@ function equal(left: Json, right: Json): boolean {
   return [...names].every((name) => name in a && name in b && equal(a[name] ?? null, b[name] ?? null));
 }
 
-const field = (value: Json, key: string | number): Json =>
-  value === null ? null : ((value as { readonly [key: string | number]: Json })[key] ?? null);
+function field(value: Json, key: string | number): Json {
+  if (value === null) return null;
+  if (typeof value !== "object") throw new NoValue();
+  return (value as { readonly [key: string | number]: Json })[key] ?? null;
+}
+
+function number(value: Json): number {
+  if (typeof value !== "number") throw new NoValue();
+  return value;
+}
+
+function string(value: Json): string {
+  if (typeof value !== "string") throw new NoValue();
+  return value;
+}
+
+function truth(value: Json): boolean {
+  if (typeof value !== "boolean") throw new NoValue();
+  return value;
+}
+
+function calculated(
+  operator: "add" | "subtract" | "multiply" | "divide",
+  left: number,
+  right: number,
+): number {
+  if (operator === "divide" && right === 0) throw new NoValue();
+  const results = { add: left + right, subtract: left - right, multiply: left * right, divide: left / right };
+  const result = results[operator];
+  if (result === Math.trunc(result) && Math.abs(result) > 2 ** 53 - 1) throw new NoValue();
+  return result + 0;
+}
 
 /**
- * What an expression means, written from docs/semantics.md alone and only for values that fit: random programs have no
- * others. It shares no code with the local executor.
+ * What an expression means, written from docs/semantics.md alone. It shares no code with the local executor.
+ * Throws NoValue or Skip when it has no value.
  */
 export function meaning(expression: Expression, reading: Reading): Json {
   const of = (inner: Expression): Json => meaning(inner, reading);
-  const list = (inner: Expression): readonly Json[] => of(inner) as readonly Json[];
+  const list = (inner: Expression): readonly Json[] => {
+    const value = of(inner);
+    if (!Array.isArray(value)) throw new NoValue();
+    return value as readonly Json[];
+  };
   switch (expression.op) {
     case "literal":
       return expression.value;
@@ -55,18 +96,18 @@ export function meaning(expression: Expression, reading: Reading): Json {
       const [left, right] = [of(expression.left), of(expression.right)];
       if (expression.operator === "eq") return equal(left, right);
       if (expression.operator === "ne") return !equal(left, right);
-      const difference = (left as number) - (right as number);
+      const difference = number(left) - number(right);
       const holds = { lt: difference < 0, lte: difference <= 0, gt: difference > 0, gte: difference >= 0 };
       return holds[expression.operator];
     }
     case "and":
-      return expression.operands.every((it) => of(it) === true);
+      return expression.operands.every((it) => truth(of(it)));
     case "or":
-      return expression.operands.some((it) => of(it) === true);
+      return expression.operands.some((it) => truth(of(it)));
     case "not":
-      return of(expression.operand) !== true;
+      return !truth(of(expression.operand));
     case "text": {
-      const [value, part] = [of(expression.value) as string, of(expression.part) as string];
+      const [value, part] = [string(of(expression.value)), string(of(expression.part))];
       const at = {
         "starts-with": value.slice(0, part.length),
         "ends-with": value.slice(value.length - part.length),
@@ -85,5 +126,14 @@ export function meaning(expression: Expression, reading: Reading): Json {
       return of(expression.value) ?? of(expression.fallback);
     case "present":
       return of(expression.value) !== null;
+    case "or-skip": {
+      const value = of(expression.value);
+      if (value === null) throw new Skip();
+      return value;
+    }
+    case "arithmetic":
+      return calculated(expression.operator, number(of(expression.left)), number(of(expression.right)));
+    case "run":
+      return reading.run(expression.field);
   }
 }

@@ -2,27 +2,50 @@ import type {
   Arm,
   EachNode,
   Expression,
+  Json,
   Node,
   Pipeline,
+  RunRule,
   TaskDefinition,
   TaskNode,
   WhenNode,
 } from "@partitura/core";
 import { choicesOf, type Choices } from "./choices.js";
-import { condition, get, list, literal, orElse, output, text, whole, type Readable } from "./expressions.js";
+import {
+  condition,
+  get,
+  list,
+  literal,
+  orElse,
+  output,
+  risky,
+  sum,
+  text,
+  whole,
+  type Readable,
+} from "./expressions.js";
+import { exitTasks } from "./exit-tasks.js";
+import type { Part } from "./parts.js";
+
+/** The body of random programs in one language: as a task that may not be skipped, and as one that may. */
+export interface BodyPair {
+  readonly plain: TaskDefinition;
+  readonly skippable: TaskDefinition;
+}
 
 /** What random programs are made of. */
 export interface ProgramOptions {
-  /** The tasks to call, one chosen for each node: the same body in one language or the other. */
-  readonly tasks: readonly TaskDefinition[];
-  /** Whether bodies may end as skipped, which not every target can do. */
-  readonly skips: boolean;
-  /** The most task nodes of a program, at least 2. */
+  /** The tasks to call, one pair chosen for each node. */
+  readonly bodies: readonly BodyPair[];
+  /** Parts of the language that are left out. */
+  readonly without?: ReadonlySet<Part>;
+  /** The most task nodes of a program but for those of its exit, at least 2. */
   readonly maxTasks: number;
 }
 
 interface Making extends ProgramOptions {
   readonly choices: Choices;
+  readonly has: (part: Part) => boolean;
   tasksLeft: number;
   made: number;
 }
@@ -33,6 +56,7 @@ const outcomesWithSkips = [...outcomes, "skip", "odd-skips"];
 
 const also = (at: Readable, more: Partial<Readable>): Readable => ({
   whole: [...at.whole, ...(more.whole ?? [])],
+  maybe: [...at.maybe, ...(more.maybe ?? [])],
   lists: [...at.lists, ...(more.lists ?? [])],
   texts: [...at.texts, ...(more.texts ?? [])],
   nodes: [...at.nodes, ...(more.nodes ?? [])],
@@ -40,21 +64,72 @@ const also = (at: Readable, more: Partial<Readable>): Readable => ({
 
 const idOf = (making: Making, letter: string): string => `${letter}${++making.made}`;
 
+/** The join rules, those that most often have something to decide more than once. */
+const rules = [
+  "none-failed",
+  "none-failed",
+  "none-failed-min-one",
+  "all-done",
+  "all-done",
+  "any-succeeded",
+  "any-failed",
+] as const satisfies readonly RunRule[];
+
+/** A whole number that the task with this rule is given: the last resort of a rule that reads null is another number. */
+function amountOf({ choices, has }: Making, at: Readable, rule: RunRule | undefined): Expression {
+  switch (choices.pick(8)) {
+    case 5: {
+      const first = get(choices.from(at.lists), 0);
+      if (has("or-skip")) return { op: "or-skip", value: choices.from([...at.maybe, first]) };
+      break;
+    }
+    case 6:
+      if (has("arithmetic")) return ruled(sum(choices, at), rule, 4);
+      break;
+    case 7:
+      if (has("arithmetic") && choices.pick(4) === 3) {
+        const value = risky(choices, at);
+        // a quotient is no whole number
+        if (value.op === "arithmetic" && value.operator === "multiply") return ruled(value, rule, 4);
+      }
+      break;
+    default:
+  }
+  return ruled(whole(choices, at), rule, 4);
+}
+
+/** An expression of a task with this rule, which may read null. */
+const ruled = (value: Expression, rule: RunRule | undefined, fallback: Json): Expression =>
+  rule === undefined ? value : orElse(value, fallback);
+
 function makeTask(making: Making, at: Readable): readonly [TaskNode, Readable] {
-  const { choices } = making;
+  const { choices, has } = making;
   making.tasksLeft--;
   const id = idOf(making, "t");
+  const wanted = has("rules") && at.nodes.length > 0 && choices.pick(3) === 2;
+  const rule = wanted ? choices.from(rules) : undefined;
+  const upstream = wanted ? 1 + choices.pick(3) : choices.pick(4) === 3 ? 1 : 0;
+  const after = at.nodes.length === 0 ? [] : Array.from({ length: upstream }, () => choices.from(at.nodes));
   const inputs = {
-    amount: whole(choices, at),
-    list: list(choices, at),
-    label: text(choices, at),
-    outcome: literal(choices.from(making.skips ? outcomesWithSkips : outcomes)),
+    amount: amountOf(making, at, rule),
+    list: ruled(list(choices, at), rule, [2, null]),
+    label: ruled(text(choices, at), rule, "none"),
+    outcome: literal(choices.from(has("skips") ? outcomesWithSkips : outcomes)),
   };
-  const after = at.nodes.length > 0 && choices.pick(4) === 3 ? [choices.from(at.nodes)] : [];
-  const { id: task } = choices.from(making.tasks);
+  const { plain, skippable } = choices.from(making.bodies);
+  const mayUse = has("skips") && choices.pick(4) !== 3;
   const own = output(id);
   return [
-    { kind: "task", id, task, inputs, after, policy: { env: {} }, span },
+    {
+      kind: "task",
+      id,
+      task: (mayUse ? skippable : plain).id,
+      inputs,
+      after: [...new Set(after)],
+      ...(rule === undefined ? {} : { runIf: rule }),
+      policy: { env: {} },
+      span,
+    },
     also(at, {
       whole: [get(own, "sum")],
       lists: [get(own, "items")],
@@ -71,6 +146,7 @@ function makeEach(making: Making, at: Readable, depth: number): readonly [EachNo
   const onItemFailure = choices.from(["fail", "continue"] as const);
   const inside = also(at, {
     whole: [orElse({ op: "item", each: id }, 0), { op: "index", each: id }],
+    maybe: [{ op: "item", each: id }],
   });
   const [nodes, end] = makeNodes(making, inside, depth + 1);
   const result: Expression = {
@@ -92,6 +168,7 @@ function makeEach(making: Making, at: Readable, depth: number): readonly [EachNo
     },
     also(at, {
       whole: [{ op: "count", list: own }, orElse(get(first, "sum"), 7)],
+      maybe: [get(first, "sum")],
       lists: [{ op: "column", list: own, name: "sum" }],
       texts: [orElse(get(first, "label"), "none")],
       nodes: [id],
@@ -118,7 +195,7 @@ function makeArm(
 function makeWhen(making: Making, at: Readable, depth: number): readonly [WhenNode, Readable] {
   const { choices } = making;
   const id = idOf(making, "w");
-  const test = condition(choices, at);
+  const test = condition(choices, at, making.has("arithmetic"));
   const then = makeArm(making, at, depth);
   const otherwise = making.tasksLeft > 0 && choices.pick(3) !== 2 ? makeArm(making, at, depth) : undefined;
   const has = (name: string): boolean =>
@@ -128,6 +205,7 @@ function makeWhen(making: Making, at: Readable, depth: number): readonly [WhenNo
     { kind: "when", id, condition: test, then: then.arm, otherwise: otherwise?.arm, span },
     also(at, {
       whole: has("sum") ? [orElse(get(own, "sum"), 3)] : [],
+      maybe: has("sum") ? [get(own, "sum")] : [],
       lists: has("items") ? [orElse(get(own, "items"), [1])] : [],
       texts: has("label") ? [orElse(get(own, "label"), "no label")] : [],
       nodes: [id],
@@ -135,15 +213,63 @@ function makeWhen(making: Making, at: Readable, depth: number): readonly [WhenNo
   ];
 }
 
-function makeNode(making: Making, at: Readable, depth: number): readonly [Node, Readable] {
-  switch (depth < 2 ? making.choices.pick(4) : 0) {
+/** How deep nodes may nest: loops less deep, since each of them multiplies what is inside. */
+const deepest = { each: 2, when: 3 } as const;
+
+function makeNode(making: Making, at: Readable, depth: number): readonly [readonly Node[], Readable] {
+  const one = ([node, end]: readonly [Node, Readable]): readonly [readonly Node[], Readable] => [[node], end];
+  switch (making.choices.pick(5)) {
     case 2:
-      return makeEach(making, at, depth);
+      return one(depth < deepest.each ? makeEach(making, at, depth) : makeTask(making, at));
     case 3:
-      return makeWhen(making, at, depth);
+      return one(depth < deepest.when ? makeWhen(making, at, depth) : makeTask(making, at));
+    case 4: {
+      const loops = making.has("repeat") && depth < 2 && making.tasksLeft > 1 && making.choices.pick(2) === 1;
+      return loops ? makeRepeat(making, at) : one(makeTask(making, at));
+    }
     default:
-      return makeTask(making, at);
+      return one(makeTask(making, at));
   }
+}
+
+/** What an iteration gives the next. */
+const stateOf = (from: Expression): Readonly<Record<"sum" | "label", Expression>> => ({
+  sum: get(from, "sum"),
+  label: get(from, "label"),
+});
+
+/** A bounded loop as `repeat` writes it: each iteration but the first is in a `when` inside of the one before. */
+function makeRepeat(making: Making, at: Readable): readonly [readonly Node[], Readable] {
+  const { choices } = making;
+  const most = Math.min(2 + choices.pick(3), making.tasksLeft);
+  const limit = literal(choices.pick(20));
+  const iterate = (
+    iteration: number,
+    before: Expression | undefined,
+  ): readonly [readonly Node[], Expression] => {
+    const [task] = makeTask(making, { ...at, nodes: [] });
+    const inputs = before === undefined ? task.inputs : { ...task.inputs, amount: get(before, "sum") };
+    const nodes: Node[] = [{ ...task, inputs }];
+    const given = output(task.id);
+    if (iteration === most) return [nodes, given];
+    const [inner, last] = iterate(iteration + 1, given);
+    const id = idOf(making, "w");
+    nodes.push({
+      kind: "when",
+      id,
+      condition: {
+        op: "not",
+        operand: { op: "compare", operator: "gt", left: get(given, "sum"), right: limit },
+      },
+      then: { nodes: inner, result: { op: "object", fields: stateOf(last) } },
+      otherwise: { nodes: [], result: { op: "object", fields: stateOf(given) } },
+      span,
+    });
+    return [nodes, output(id)];
+  };
+  const [nodes, last] = iterate(1, undefined);
+  const { sum: value, label } = stateOf(last);
+  return [nodes, also(at, { whole: [value], texts: [label], nodes: nodes.map(({ id }) => id) })];
 }
 
 /** One to three nodes, and what can be read after them; at the top as many as are left. */
@@ -152,8 +278,8 @@ function makeNodes(making: Making, at: Readable, depth: number): readonly [reado
   const nodes: Node[] = [];
   let readable = at;
   do {
-    const [node, next] = makeNode(making, readable, depth);
-    nodes.push(node);
+    const [made, next] = makeNode(making, readable, depth);
+    nodes.push(...made);
     readable = next;
   } while (making.tasksLeft > 0 && nodes.length < most);
   return [nodes, readable];
@@ -166,14 +292,17 @@ function makeNodes(making: Making, at: Readable, depth: number): readonly [reado
 export function programOf(numbers: readonly number[], options: ProgramOptions): Pipeline {
   const choices = choicesOf(numbers);
   const tasksLeft = 2 + choices.pick(options.maxTasks - 1);
-  const making: Making = { ...options, choices, tasksLeft, made: 0 };
+  const has = (part: Part): boolean => options.without?.has(part) !== true;
+  const making: Making = { ...options, choices, has, tasksLeft, made: 0 };
   const start: Readable = {
     whole: [{ op: "param", name: "limit" }],
+    maybe: [],
     lists: [{ op: "param", name: "numbers" }],
     texts: [{ op: "param", name: "word" }],
     nodes: [],
   };
   const [nodes, end] = makeNodes(making, start, 0);
+  const exit = has("exit") ? exitTasks(choices, options.bodies) : [];
   const loops = nodes.flatMap(({ id, kind }) => (kind === "task" ? [] : [[id, output(id)] as const]));
   return {
     irVersion: 1,
@@ -184,8 +313,11 @@ export function programOf(numbers: readonly number[], options: ProgramOptions): 
       numbers: { type: { type: "array", items: { type: "integer" } }, default: [4, 1] },
       word: { type: { type: "string" }, default: "w" },
     },
-    tasks: Object.fromEntries(options.tasks.map((task) => [task.id, task])),
+    tasks: Object.fromEntries(
+      options.bodies.flatMap(({ plain, skippable }) => [plain, skippable]).map((task) => [task.id, task]),
+    ),
     nodes: [...nodes],
+    ...(exit.length === 0 ? {} : { onExit: [...exit] }),
     outputs: {
       sum: choices.from(end.whole),
       items: choices.from(end.lists),

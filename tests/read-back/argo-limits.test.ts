@@ -98,7 +98,7 @@ describe("the predicted size of a run", () => {
       expect(Math.abs(errors.nodes), JSON.stringify(errors)).toBeLessThan(0.02);
       expect(Math.abs(errors.whole), JSON.stringify(errors)).toBeLessThan(0.02);
     },
-    300_000,
+    590_000,
   );
 
   it.runIf(here)(
@@ -110,6 +110,6 @@ describe("the predicted size of a run", () => {
       process.stderr.write(`run-too-large: ${workflow?.status.phase}: ${workflow?.status.message}\n`);
       expect(workflow?.status.phase).toBe("Error");
     },
-    300_000,
+    590_000,
   );
 });

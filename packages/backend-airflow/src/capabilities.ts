@@ -1,22 +1,26 @@
-import {
-  emulated,
-  natively,
-  pending,
-  ran,
-  read,
-  readBack,
-  unsupported,
-  type Capabilities,
-} from "@partitura/core";
+import { emulated, natively, ran, read, readBack, unsupported, type Capabilities } from "@partitura/core";
 import type { Dialect } from "./dialect.js";
 
 const loaded = readBack("DagBag");
 const statesRead = read("airflow.ti_deps.deps.trigger_rule_dep");
+const pods = read("Airflow docs: KubernetesExecutor, pod_override");
 
-/** How Airflow honours each feature; the two lines differ in backoff and schedules. */
-export function capabilitiesOf(dialect: Dialect): Capabilities {
-  return {
-    ...pending,
+const onPods = (what: string) =>
+  emulated(
+    `${what} of a pod_override, with executor: "kubernetes"`,
+    "refused for other executors, whose tasks run in a worker (P4010)",
+    pods,
+  );
+const size = emulated(
+  'a pod_override, with executor: "kubernetes"',
+  "other executors give the task what the worker has (P4001)",
+  pods,
+);
+const gate = "a task in front that looks at the states of all";
+
+/** How Airflow honours what a task runs and which values it is given. */
+const tasksAndValues = (dialect: Dialect) =>
+  ({
     "task.typescript": natively("@task that starts the bundle under the worker's Node", ran("typescript")),
     "task.python": natively("@task that starts the function in a process of its own", ran("failure")),
     "task.python.packages": emulated(
@@ -24,6 +28,7 @@ export function capabilitiesOf(dialect: Dialect): Capabilities {
       "a step that ends itself as fatal is retried all the same: nothing but an exit code leaves the environment",
       ran("model-selection"),
     ),
+    "task.python.version": natively("python_version of @task.virtualenv", loaded),
     "task.shell": natively("@task that starts the command under sh", ran("shell")),
     "task.container": unsupported(
       "containers are not lowered to Airflow's DockerOperator or KubernetesPodOperator yet",
@@ -31,32 +36,52 @@ export function capabilitiesOf(dialect: Dialect): Capabilities {
       read("airflow.providers.cncf.kubernetes and airflow.providers.docker"),
     ),
     "task.skippable": natively("AirflowSkipException, or skip_on_exit_code", statesRead),
-    "value.arithmetic": natively("an expression in the task's function, its result checked", statesRead),
-    "value.or-skip": natively("AirflowSkipException where the value is null", statesRead),
-    "run.id": natively("run_id of the context", statesRead),
-    "run-if.none-failed": natively("trigger_rule none_failed", statesRead),
-    "run-if.none-failed-min-one": natively("trigger_rule none_failed_min_one_success", statesRead),
-    "run-if.all-done": natively("trigger_rule all_done", statesRead),
-    "run-if.any-succeeded": emulated(
-      "a task in front that looks at the states of all",
-      "one task more where it waits for several tasks, in arms and in mapped groups: Airflow's one_success does not wait",
-      statesRead,
+    "task.native": natively("the operator of that class", loaded),
+    approval: dialect.approvals
+      ? emulated(
+          "ApprovalOperator after a task that says what is asked",
+          "one task more; Airflow 3.1 or later",
+          read("airflow.providers.standard.operators.hitl"),
+        )
+      : unsupported(
+          "Airflow 2 asks nobody",
+          "use the target airflow@3, or wait for a file that somebody makes",
+          read("airflow.providers.standard.operators.hitl"),
+        ),
+    "approval.approvers": dialect.approvals
+      ? natively("assigned_users", read("airflow.providers.standard.operators.hitl"))
+      : unsupported(
+          "Airflow 2 asks nobody",
+          "use the target airflow@3",
+          read("airflow.providers.standard.operators.hitl"),
+        ),
+    "wait.time": waiting,
+    "wait.duration": waiting,
+    "wait.file": waiting,
+    "wait.http": waiting,
+    "wait.command": waiting,
+    "wait.pipeline": emulated(
+      "ExternalTaskSensor that gives its slot back between its looks",
+      "a wait that times out is not retried, and the pipeline must be written as a text (P4013)",
+      loaded,
     ),
-    "run-if.any-failed": emulated(
-      "trigger_rule one_failed after a single task, else a task in front that looks at the states of all",
-      "one task more where it waits for several tasks, in arms and in mapped groups: Airflow's one_failed does not wait",
-      statesRead,
+    "wait.asset": unsupported(
+      "Airflow starts runs by updates of assets, but has no sensor for one",
+      "schedule the pipeline by onAssets, or wait for the file",
+      read("airflow.providers.standard.sensors"),
     ),
-    "on-exit": emulated(
-      "tasks after one that waits for all others and says how they ended",
-      "two tasks more",
-      statesRead,
-    ),
-    "on-exit.several": emulated("as one", "two tasks more", statesRead),
-    "retries.exit-codes": natively("AirflowFailException after the other exit codes", statesRead),
     "value.param": natively("the params of the task's context", ran("model-selection")),
     "value.template": natively("an expression in the task's function", ran("model-selection")),
     "value.condition": natively("an expression in the task's function", ran("when")),
+    "value.arithmetic": natively("an expression in the task's function, its result checked", statesRead),
+    "value.or-skip": natively("AirflowSkipException where the value is null", statesRead),
+    "run.id": natively("run_id of the context", statesRead),
+    "run.scheduled-at": natively("the end of the run's data interval, if a schedule started it", statesRead),
+    "run.interval": emulated(
+      "Airflow's own cron timetable, asked for the fire time before",
+      "refused in Python tasks with packages (P4008)",
+      read("airflow.timetables.interval.CronDataIntervalTimetable"),
+    ),
     artifact: emulated(
       "files in a folder of the workers, passed as references in XCom",
       "all workers must share the folder",
@@ -75,42 +100,79 @@ export function capabilitiesOf(dialect: Dialect): Capabilities {
     params: natively("Param", ran("values")),
     "params.constraints": natively("the JSON Schema of Param", loaded),
     outputs: emulated("a last task that returns them", "one task more", ran("values")),
-    after: natively("a >> b", loaded),
-    "each.static": natively("a task group mapped over a literal list", ran("each-static")),
-    "each.runtime": emulated(
-      "a task group mapped over what a task returns",
-      "one task more, to list the items; at most core.max_map_length of them (1024)",
-      ran("each-runtime"),
-    ),
-    "each.several-tasks": natively("a mapped task group", ran("model-selection")),
-    "each.concurrency": emulated(
-      "max_active_tis_per_dagrun on each task of the body",
-      "the limit holds for each task of the body, not for all of them together",
-      loaded,
-    ),
-    "each.continue": emulated(
-      "a task that runs when all items are done, before the one that lists the results",
-      "one task more",
-      ran("tolerated"),
-    ),
-    "each.nested": unsupported(
-      "Airflow cannot map inside a mapped task group",
-      "make the inner list one task, or build the list of all pairs before a single each",
-      readBack("NotImplementedError while the DAG is read"),
-    ),
-    "each.when": emulated(
-      "a task that returns the condition; the arms' first tasks skip themselves",
-      "the arms' first tasks start in order to skip (branches in mapped groups are broken, apache/airflow#67265), and one whose other inputs failed counts as upstream-failed",
-      ran("branches"),
-    ),
-    when: natively("@task.branch", ran("when")),
-    "when.result": emulated("a task that merges the arms", "one task more", ran("when")),
-    "when.nested": natively("@task.branch after @task.branch", ran("branches")),
-    "when.each": emulated(
-      "the items come from a task that the branch can skip",
-      "one task more",
-      ran("branches"),
-    ),
+  }) as const;
+
+const waiting = emulated(
+  "a task that asks until it holds, by the step contract",
+  "it takes a worker's slot while it waits",
+  statesRead,
+);
+
+/** How Airflow honours the order of tasks, joins, loops and decisions. */
+const control = {
+  after: natively("a >> b", loaded),
+  "run-if.none-failed": natively("trigger_rule none_failed", statesRead),
+  "run-if.none-failed-min-one": natively("trigger_rule none_failed_min_one_success", statesRead),
+  "run-if.all-done": natively("trigger_rule all_done", statesRead),
+  "run-if.any-succeeded": emulated(
+    gate,
+    "one task more where it waits for several tasks, in arms and in mapped groups: Airflow's one_success does not wait",
+    statesRead,
+  ),
+  "run-if.any-failed": emulated(
+    `trigger_rule one_failed after a single task, else ${gate}`,
+    "one task more where it waits for several tasks, in arms and in mapped groups: Airflow's one_failed does not wait",
+    statesRead,
+  ),
+  "on-exit": emulated(
+    "tasks after one that waits for all others and says how they ended, and a last one that carries the failures",
+    "two tasks more",
+    statesRead,
+  ),
+  "on-exit.several": natively("tasks after the same one", statesRead),
+  "each.static": natively("a task group mapped over a literal list", ran("each-static")),
+  "each.runtime": emulated(
+    "a task group mapped over what a task returns",
+    "one task more, to list the items; at most core.max_map_length of them (1024)",
+    ran("each-runtime"),
+  ),
+  "each.several-tasks": natively("a mapped task group", ran("model-selection")),
+  "each.concurrency": emulated(
+    "max_active_tis_per_dagrun on each task of the body",
+    "the limit holds for each task of the body, not for all of them together",
+    loaded,
+  ),
+  "each.continue": natively(
+    "the task that lists the results looks at the states of the items' tasks",
+    ran("tolerated"),
+  ),
+  "each.nested": unsupported(
+    "Airflow cannot map inside a mapped task group",
+    "make the inner list one task, or build the list of all pairs before a single each",
+    readBack("NotImplementedError while the DAG is read"),
+  ),
+  "each.when": emulated(
+    "a task that returns the condition; the arms' first tasks skip themselves",
+    "the arms' first tasks start in order to skip (branches in mapped groups are broken, apache/airflow#67265)",
+    ran("branches"),
+  ),
+  when: emulated(
+    "@task.branch",
+    `where a task of an arm also waits for tasks outside that the condition does not need, ${gate}`,
+    ran("when"),
+  ),
+  "when.result": emulated("a task that merges the arms", "one task more", ran("when")),
+  "when.nested": natively("@task.branch after @task.branch", ran("branches")),
+  "when.each": emulated(
+    "the items come from a task that the branch can skip",
+    "one task more",
+    ran("branches"),
+  ),
+} as const;
+
+/** How Airflow honours how a task is run. */
+const policies = (dialect: Dialect) =>
+  ({
     retries: natively("retries and retry_delay", ran("retry")),
     "retries.backoff": emulated(
       "retry_exponential_backoff",
@@ -120,48 +182,99 @@ export function capabilitiesOf(dialect: Dialect): Capabilities {
       loaded,
     ),
     "retries.max-delay": natively("max_retry_delay", loaded),
+    "retries.exit-codes": emulated(
+      "AirflowFailException after the other exit codes",
+      "refused for Python tasks with packages (P4007)",
+      statesRead,
+    ),
     timeout: natively("execution_timeout; the step's process group is killed", ran("timeout")),
-    "resources.cpu": emulated(
-      'a pod_override, with executor: "kubernetes"',
-      "other executors give the task what the worker has (P4001)",
-      read("Airflow docs: KubernetesExecutor, pod_override"),
+    "timeout.run": natively("dagrun_timeout", loaded),
+    deadline: unsupported(
+      dialect.approvals
+        ? "what DeadlineAlert calls must be importable by the triggerer, which emitted files are not"
+        : "Airflow 2 has SLAs of tasks, which count from the schedule and not from the start of a run",
+      "watch the runs from outside, or give the run a timeout",
+      read("airflow.sdk.definitions.deadline, airflow.models.slamiss"),
     ),
-    "resources.memory": emulated(
-      'a pod_override, with executor: "kubernetes"',
-      "other executors give the task what the worker has (P4001)",
-      read("Airflow docs: KubernetesExecutor, pod_override"),
-    ),
+    "resources.cpu": size,
+    "resources.memory": size,
+    "resources.ephemeral-storage": size,
+    "resources.gpu": onPods("resources"),
     env: natively("given to the step's process", ran("shell")),
     "env.secret": emulated(
       "an Airflow Variable or Connection, put into the task's environment by pre_execute and masked in its logs",
       "in dag.test, where tasks share a process, the variable stays set",
       read("airflow.sdk.Variable, BaseHook"),
     ),
-    schedule: natively("CronTriggerTimetable", loaded),
-    "schedule.catchup": natively("catchup, with the start date of the target's options", loaded),
-    "schedule.overlap.allow": natively(
-      "runs of a DAG overlap, up to core.max_active_runs_per_dag (16)",
-      loaded,
+    "secret-files": emulated(
+      "an Airflow Variable or Connection, written by pre_execute to a file that only its owner can read",
+      "the file stays on the worker",
+      read("airflow.sdk.Variable, BaseHook"),
     ),
-    "schedule.overlap.skip": unsupported(
-      "Airflow starts a late run when the earlier one ends; it does not drop it",
-      'use overlap: "allow" or "queue"',
-      read("max_active_runs"),
+    cache: unsupported(
+      "Airflow keeps no results to take again",
+      "let the task look for its own earlier result, or leave the cache out",
+      read("airflow.sdk.BaseOperator"),
     ),
-    "schedule.overlap.replace": unsupported(
-      "Airflow does not end a run because the next one is due",
-      'use overlap: "allow" or "queue"',
-      read("max_active_runs"),
+    "cache.ttl": unsupported(
+      "Airflow keeps no results to take again",
+      "leave the cache out",
+      read("airflow.sdk.BaseOperator"),
     ),
-    "schedule.overlap.queue": emulated(
-      "max_active_runs=1",
-      "without catch-up only the latest of the fire times missed meanwhile gets a run",
-      loaded,
-    ),
-    description: natively("DAG(description=…)", loaded),
-    owner: natively("default_args owner", loaded),
-    objective: natively("DAG(doc_md=…)", loaded),
-    tags: natively("DAG(tags=…)", loaded),
-    "task.description": natively("doc_md of the task", loaded),
-  };
-}
+    pool: natively("pool and pool_slots; the pool must be there", loaded),
+    priority: natively("priority_weight, with weight_rule absolute", loaded),
+    placement: onPods("node selector, tolerations and affinity"),
+    "service-account": onPods("service account"),
+    volumes: onPods("volumes"),
+    image: onPods("the image, which must have Airflow in it,"),
+    labels: onPods("labels"),
+    annotations: onPods("annotations"),
+    overlays: natively("queue, executor, depends_on_past, max_active_tis_per_dag", loaded),
+    assets: natively(`outlets of ${dialect.asset}s`, loaded),
+  }) as const;
+
+/** How Airflow honours when a pipeline runs, and what is said of it. */
+const schedules = {
+  schedule: natively("CronTriggerTimetable", loaded),
+  "schedule.interval": emulated(
+    "CronTriggerTimetable in UTC",
+    "an interval that divides no hour, day or week is refused (P4009)",
+    loaded,
+  ),
+  "schedule.assets": natively("the assets as the schedule", loaded),
+  "schedule.start": natively("start_date", loaded),
+  "schedule.end": natively("end_date, a second before", loaded),
+  "schedule.catchup": natively("catchup, with the start of the schedule or of the target's options", loaded),
+  "schedule.overlap.allow": natively(
+    "runs of a DAG overlap, up to core.max_active_runs_per_dag (16)",
+    loaded,
+  ),
+  "schedule.overlap.skip": unsupported(
+    "Airflow starts a late run when the earlier one ends; it does not drop it",
+    'use overlap: "allow" or "queue"',
+    read("max_active_runs"),
+  ),
+  "schedule.overlap.replace": unsupported(
+    "Airflow does not end a run because the next one is due",
+    'use overlap: "allow" or "queue"',
+    read("max_active_runs"),
+  ),
+  "schedule.overlap.queue": emulated(
+    "max_active_runs=1",
+    "without catch-up only the latest of the fire times missed meanwhile gets a run",
+    loaded,
+  ),
+  description: natively("DAG(description=…)", loaded),
+  owner: natively("default_args owner", loaded),
+  objective: natively("DAG(doc_md=…)", loaded),
+  tags: natively("DAG(tags=…)", loaded),
+  "task.description": natively("doc_md of the task", loaded),
+} as const;
+
+/** How Airflow honours each feature; the two lines differ in approvals, backoff and names. */
+export const capabilitiesOf = (dialect: Dialect): Capabilities => ({
+  ...tasksAndValues(dialect),
+  ...control,
+  ...policies(dialect),
+  ...schedules,
+});

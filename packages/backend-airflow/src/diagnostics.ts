@@ -59,6 +59,53 @@ export const airflowDiagnostics = defineDiagnostics({
     explanation:
       "A Python task with packages runs by @task.virtualenv, which tells Airflow no more than that its process failed, so every failure would be tried again.",
   },
+  P4008: {
+    title: "A virtual environment does not know the interval",
+    severity: "error",
+    message: "'{id}' reads run.intervalStart, but it has packages",
+    hint: "read it in a task without packages and pass it on",
+    explanation:
+      "Airflow's timetable tells when a schedule fired before; there is no Airflow in the virtual environment of a Python task with packages.",
+  },
+  P4009: {
+    title: "An interval that is no cron expression",
+    severity: "error",
+    message: "an interval of {seconds} s from {anchor} is no cron expression",
+    hint: "take an interval that divides an hour, a day or a week, from a whole minute",
+    explanation:
+      "Airflow counts an interval from the last run, or from when the DAG was switched on, so that it would drift from its anchor. The emitted schedule is a cron expression in UTC instead, which some intervals are not.",
+  },
+  P4010: {
+    title: "Only a pod has this",
+    severity: "error",
+    message: "'{id}' asks for {asked}, but its task runs in an Airflow worker",
+    hint: 'if the DAG runs on the KubernetesExecutor, set executor: "kubernetes" for this target; else leave it out',
+    explanation:
+      'An image, volumes, a service account, labels, annotations, a GPU and a place to run are settings of a pod. With executor: "kubernetes" the emitted task carries a pod_override with them.',
+  },
+  P4011: {
+    title: "An overlay that Airflow does not know",
+    severity: "error",
+    message: "the overlay of '{id}' is wrong: {problem}",
+    hint: "it may have queue, executor, dependsOnPast and maxActive",
+    explanation: "Overlays are settings that only one target has, in that target's own words.",
+  },
+  P4012: {
+    title: "A native task that is no operator",
+    severity: "error",
+    message: "'{id}' cannot be an operator: {problem}",
+    hint: "it takes the engine airflow, the operator's class with its module, and arguments",
+    explanation:
+      "On Airflow a native task is an operator: its class is imported and called with the task's id and the arguments, in which Airflow replaces Jinja where the operator says so.",
+  },
+  P4013: {
+    title: "A sensor needs to know its pipeline",
+    severity: "error",
+    message: "'{id}' waits for a pipeline that is only known while it runs",
+    hint: "write its id as a text",
+    explanation:
+      "Airflow keeps which DAG a sensor waits for with the DAG, so that the two can be shown and cleared together.",
+  },
 });
 
 /** Makes the diagnostics of this package. */

@@ -17,6 +17,7 @@ export interface Dialect {
     readonly AirflowFailException: string;
     readonly get_current_context: string;
     readonly mask_secret: string;
+    readonly asset: string;
     readonly Variable: string;
     readonly BaseHook: string;
   };
@@ -24,6 +25,11 @@ export interface Dialect {
   readonly taskStates: string;
   /** Whether `retry_exponential_backoff` is a factor (3.x) or only says yes or no (2.11, where the factor is 2). */
   readonly backoffFactor: boolean;
+  /** What updates of data are called, and any of several of them. */
+  readonly asset: "Asset" | "Dataset";
+  readonly anyAsset: "AssetAny" | "DatasetAny";
+  /** Whether people can be asked (3.1 or later). */
+  readonly approvals: boolean;
   /** Whether a DAG needs a start date. */
   readonly startDateRequired: boolean;
   /** What keeps the scheduler's parser out of the folder that holds the steps: a line of `.airflowignore`. */
@@ -45,11 +51,15 @@ export const airflow3: Dialect = {
     AirflowFailException: "airflow.sdk.exceptions",
     get_current_context: "airflow.sdk",
     mask_secret: "airflow.sdk.log",
+    asset: "airflow.sdk",
     Variable: "airflow.sdk",
     BaseHook: "airflow.sdk",
   },
   taskStates: `return ti.get_task_states(dag_id=ti.dag_id, run_ids=[ti.run_id])[ti.run_id]`,
   backoffFactor: true,
+  asset: "Asset",
+  anyAsset: "AssetAny",
+  approvals: true,
   startDateRequired: false,
   ignoreEverything: "*",
 };
@@ -69,6 +79,7 @@ export const airflow211: Dialect = {
     AirflowFailException: "airflow.exceptions",
     get_current_context: "airflow.operators.python",
     mask_secret: "airflow.utils.log.secrets_masker",
+    asset: "airflow.datasets",
     Variable: "airflow.models",
     BaseHook: "airflow.hooks.base",
   },
@@ -77,6 +88,9 @@ export const airflow211: Dialect = {
         for one in dag_run.get_task_instances()
     }`,
   backoffFactor: false,
+  asset: "Dataset",
+  anyAsset: "DatasetAny",
+  approvals: false,
   startDateRequired: true,
   ignoreEverything: ".*",
 };

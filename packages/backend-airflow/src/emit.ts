@@ -1,6 +1,7 @@
 import { type Diagnostic, type EmitInput, type EmitResult, hasErrors, type Outcome } from "@partitura/core";
 import { report } from "./diagnostics.js";
 import type { Dialect } from "./dialect.js";
+import { measuresOf } from "./limits/measure.js";
 import { contractsOf } from "./lower/contracts.js";
 import { moduleName } from "./lower/names.js";
 import { lowerPipeline } from "./lower/pipeline.js";
@@ -31,5 +32,5 @@ export function emit(input: EmitInput<AirflowOptions>, dialect: Dialect): Outcom
       .toSorted(([left], [right]) => (left < right ? -1 : 1))
       .map(([path, text]) => ({ path: `${steps}/${path}`, text })),
   ];
-  return [{ files, tasks: lowered.tasks }, diagnostics];
+  return [{ files, tasks: lowered.tasks, measures: measuresOf(pipeline, lowered.dag) }, diagnostics];
 }

@@ -1,5 +1,6 @@
 import type { Expression } from "@partitura/codegen";
-import type { Json, RunRule } from "@partitura/core";
+import type { Json, Placement, RunRule, Volume } from "@partitura/core";
+import type { AirflowOverlay } from "./lower/overlay.js";
 import type { SecretSource } from "./options.js";
 
 /** Everything that is decided about a DAG file; printing adds nothing but Python's syntax. */
@@ -11,9 +12,14 @@ export interface DagModel {
   readonly documentation: string | undefined;
   readonly owner: string | undefined;
   readonly tags: readonly string[];
-  readonly schedule: { readonly cron: string; readonly timezone: string } | undefined;
-  /** Year, month, day. */
-  readonly startDate: readonly [number, number, number] | undefined;
+  readonly schedule:
+    | { readonly kind: "cron"; readonly cron: string; readonly timezone: string }
+    | { readonly kind: "assets"; readonly assets: readonly string[]; readonly mode: "any" | "all" }
+    | undefined;
+  readonly startDate: Instant | undefined;
+  readonly endDate: Instant | undefined;
+  /** Seconds after which a run fails. */
+  readonly runTimeout: number | undefined;
   readonly catchup: boolean;
   readonly maxActiveRuns: number | undefined;
   readonly params: readonly ParamModel[];
@@ -33,6 +39,12 @@ export interface DagModel {
   readonly groups: readonly GroupModel[];
   readonly calls: readonly Call[];
   readonly edges: readonly Edge[];
+}
+
+/** Year, month, day, and as many of hour, minute and second as there are, in UTC or in the schedule's zone. */
+export interface Instant {
+  readonly date: readonly number[];
+  readonly zone: "UTC" | "schedule";
 }
 
 /** A parameter of the DAG; `schema` are the keywords of its JSON Schema. */
@@ -79,15 +91,39 @@ export interface TaskSettings {
   readonly maxRetryDelay?: number | undefined;
   readonly executionTimeout?: number | undefined;
   readonly maxActivePerRun?: number | undefined;
-  readonly pod?: { readonly [resource: string]: string } | undefined;
+  readonly pod?: PodModel | undefined;
   readonly secrets?: { readonly [variable: string]: SecretSource } | undefined;
+  /** By path. */
+  readonly secretFiles?: { readonly [path: string]: SecretSource } | undefined;
+  readonly pool?: { readonly name: string; readonly slots: number } | undefined;
+  readonly priority?: number | undefined;
+  /** What a success updates. */
+  readonly outlets?: readonly string[] | undefined;
+  readonly overlay?: AirflowOverlay | undefined;
+  /** The Python of the task's own virtual environment. */
+  readonly python?: string | undefined;
+}
+
+/** What a task asks of the pod that it runs in. */
+export interface PodModel {
+  readonly quantities: { readonly [resource: string]: string };
+  readonly image: string | undefined;
+  readonly imagePullPolicy: string | undefined;
+  readonly labels: { readonly [name: string]: string };
+  readonly annotations: { readonly [name: string]: string };
+  readonly nodeSelector: { readonly [name: string]: string };
+  readonly tolerations: NonNullable<Placement["tolerations"]>;
+  readonly affinity: Json | undefined;
+  readonly serviceAccount: string | undefined;
+  readonly volumes: readonly Volume[];
 }
 
 /** Which program of the step contract a task starts. */
 export type Program =
   | { readonly kind: "python"; readonly source: string; readonly function: string }
   | { readonly kind: "node"; readonly bundle: string }
-  | { readonly kind: "shell"; readonly command: string };
+  | { readonly kind: "shell"; readonly command: string }
+  | { readonly kind: "wait"; readonly condition: string; readonly interval: number };
 
 /** A condition that a task in a mapped group checks before it starts; `wanted` is the value that lets it run. */
 export interface Guard {
@@ -181,7 +217,16 @@ export type TaskBody =
       /** The tasks none of which may have failed, where no trigger rule says so. */
       readonly unfailed: readonly string[] | undefined;
     }
-  | { readonly kind: "watch" };
+  | { readonly kind: "watch" }
+  | {
+      /** No function of ours: an operator with these arguments. */
+      readonly kind: "operator";
+      readonly module: string;
+      readonly name: string;
+      readonly arguments: { readonly [keyword: string]: Expression };
+      /** Seconds that an approval waits for its answer. */
+      readonly responseTimeout?: number | undefined;
+    };
 
 /** What an arm gives to a merged value; it is skipped when one of the arguments `needs` is None. */
 export interface MergedArm {

@@ -70,12 +70,18 @@ function misfit({ task, inputs }: Attempt): TaskError | undefined {
   return undefined;
 }
 
+/** An input that is known to be a text. */
+function textIn(inputs: Outputs, name: string): string {
+  const value = inputs[name];
+  return typeof value === "string" ? value : "";
+}
+
 /** The way to run a body that this process does by itself; undefined for the others. */
 function ownRunner(context: RunContext, { task, instance, inputs }: Attempt): Runner | undefined {
   const { ask, pastRuns, scheduled, startedAt } = context;
   const { body } = task;
   if (body.kind === "approval") {
-    const question = { ...instance, message: String(inputs["message"]), approvers: body.approvers };
+    const question = { ...instance, message: textIn(inputs, "message"), approvers: body.approvers };
     return approvalRunner(question, ask);
   }
   if (body.kind !== "wait") return undefined;
@@ -83,11 +89,11 @@ function ownRunner(context: RunContext, { task, instance, inputs }: Attempt): Ru
   switch (condition) {
     case "pipeline":
       return pollingRunner(intervalSeconds, async () =>
-        pastRuns.hasSucceeded(String(inputs["pipeline"]), scheduled?.scheduledAt ?? null),
+        pastRuns.hasSucceeded(textIn(inputs, "pipeline"), scheduled?.scheduledAt ?? null),
       );
     case "asset":
       return pollingRunner(intervalSeconds, async () =>
-        pastRuns.wasUpdated(String(inputs["asset"]), startedAt),
+        pastRuns.wasUpdated(textIn(inputs, "asset"), startedAt),
       );
     default:
       return undefined;

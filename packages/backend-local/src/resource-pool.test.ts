@@ -49,11 +49,14 @@ it("lets those who wait leave when the signal aborts, and those behind them pass
 it("lets in the higher priority first of those who ask in one turn, and of those who wait", async () => {
   const pool = resourcePool({ cpu: 1, memoryBytes: 0 });
   const started: number[] = [];
-  const ask = (priority: number): void =>
-    void pool.take({ cpu: 1, memoryBytes: 0 }, never, priority).then((release) => {
+  const ask = (priority: number): void => {
+    const run = async (): Promise<void> => {
+      const release = await pool.take({ cpu: 1, memoryBytes: 0 }, never, priority);
       started.push(priority);
       setImmediate(() => release?.());
-    });
+    };
+    void run();
+  };
   for (const priority of [1, 3, 2]) ask(priority);
   while (started.length < 2) await turn();
   for (const priority of [0, 7]) ask(priority);

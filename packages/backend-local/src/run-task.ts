@@ -70,7 +70,8 @@ async function tryOnce(context: RunContext, run: TaskRun, attempt: number): Prom
 export async function runTask(context: RunContext, run: TaskRun): Promise<TaskResult> {
   const { clock, emit, folder, results, slots, signal } = context;
   const { node, task, instance, inputs } = run;
-  const startedAt = clock.now();
+  // Waiting for room to start is no part of the time that a task takes.
+  let startedAt = clock.now();
   const result = (
     state: TaskResult["state"],
     attempts: number,
@@ -95,6 +96,7 @@ export async function runTask(context: RunContext, run: TaskRun): Promise<TaskRe
     const release = await slots.take(node.policy, task, signal);
     if (release === undefined) return stopped(attempt - 1);
     const attemptedAt = clock.now();
+    if (attempt === 1) startedAt = attemptedAt;
     const outcome = await tryOnce(context, run, attempt).finally(release);
     switch (outcome.kind) {
       case "succeeded":

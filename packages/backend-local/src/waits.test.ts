@@ -119,7 +119,7 @@ describe("a deadline", () => {
     const { events, result } = await runIt(pipeline, { env, runId: "late" });
     server.close();
     expect(result.state).toBe("succeeded");
-    expect(got.map(([url]) => url).toSorted()).toEqual(["/hook", "/slack"]);
+    expect(new Set(got.map(([url]) => url))).toEqual(new Set(["/hook", "/slack"]));
     expect(got.find(([url]) => url === "/hook")?.[1]).toMatchObject({
       pipeline: "test",
       runId: "late",

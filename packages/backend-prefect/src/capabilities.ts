@@ -1,22 +1,20 @@
-import {
-  emulated,
-  natively,
-  pending,
-  ran,
-  read,
-  readBack,
-  unsupported,
-  type Capabilities,
-} from "@partitura/core";
+import { emulated, natively, ran, read, readBack, unsupported, type Capabilities } from "@partitura/core";
 
 const yaml = readBack("PrefectYamlModel of prefect.cli.deploy (3.8.8)");
 const loader = readBack("the flow's module imported by Prefect 3.8.8");
 const rule = "a task that looks at how all that the other waits for has ended";
+const waiting = "a task that runs a process that asks again and again";
+const atExit = "tasks that are submitted when all others have ended";
+const bounded = "a run for an instant outside of them is cancelled before it does anything";
+const boundedCost = "such runs are made, and shown";
+const written = "a comment and a warning";
+const unenforced = "not enforced: size the work pool";
+const shared = "The tasks of a Prefect flow run share the infrastructure of its work pool";
+const poolHint = "Set it in the work pool, or in the job variables of the deployment.";
 const step = "a task that runs the step in a process of its own";
 
 /** What Prefect 3 does with every feature. */
 export const prefectCapabilities: Capabilities = {
-  ...pending,
   "task.typescript": emulated(`${step}, with Node`, "Node has to be on the worker", ran("typescript")),
   "task.python": natively(step, ran("values")),
   "task.python.packages": emulated(
@@ -26,25 +24,113 @@ export const prefectCapabilities: Capabilities = {
   ),
   "task.shell": natively(step, ran("shell")),
   "task.container": unsupported(
-    "The tasks of a Prefect flow run share the infrastructure of its work pool",
+    shared,
     "Give the work pool an image that has what the task needs, and make it a shell, Python or TypeScript task.",
     read("docs.prefect.io/v3/concepts/work-pools"),
   ),
   "value.param": natively("parameters of the flow, passed to the tasks that read them", ran("values")),
   "value.template": natively("a string made in the task that takes it", ran("model-selection")),
   "value.condition": natively("a Python expression in a task", ran("when")),
-  "value.arithmetic": natively("a Python expression in a task", loader),
-  "value.or-skip": natively("the task completes with the state Skipped", loader),
-  "task.skippable": natively("the task completes with the state Skipped", loader),
+  "value.arithmetic": natively("a Python expression in a task", ran("value-arithmetic")),
+  "value.or-skip": natively("the task completes with the state Skipped", ran("or-skip-param")),
+  "task.skippable": natively("the task completes with the state Skipped", ran("skip-python")),
+  "task.python.version": emulated(
+    `${step}, with an environment of that version that is made once on each worker`,
+    "the worker has to have uv, or a Python of that version",
+    read("docs.astral.sh/uv/reference/cli: uv venv --python"),
+  ),
+  "task.native": unsupported(
+    "What Prefect and its integrations have are Python functions",
+    "Make it a Python task that calls them.",
+    read("docs.prefect.io/integrations"),
+  ),
+  approval: unsupported(
+    "Prefect pauses a whole flow run, and not one task while the others go on",
+    "Split the pipeline in two, or wait for a file, an answer over HTTP or a command that an approver sets.",
+    read("prefect/flow_runs.py: pause_flow_run (3.8.8)"),
+  ),
+  "approval.approvers": unsupported(
+    "Prefect's open-source server does not know who answers",
+    "Keep who may answer where the answer is given.",
+    read("docs.prefect.io/v3/advanced/security-settings"),
+  ),
+  "wait.time": emulated(waiting, "a thread of the flow run waits", loader),
+  "wait.duration": emulated(waiting, "a thread of the flow run waits", loader),
+  "wait.file": emulated(waiting, "a thread of the flow run waits, and looks on its own machine", loader),
+  "wait.http": emulated(waiting, "a thread of the flow run waits", loader),
+  "wait.command": emulated(waiting, "a thread of the flow run waits", loader),
+  "wait.pipeline": emulated(
+    "a task that asks the server for completed runs of that flow",
+    "a thread of the flow run waits",
+    loader,
+  ),
+  "wait.asset": emulated(
+    "a task that asks the server for events of updates",
+    "a thread of the flow run waits",
+    loader,
+  ),
+  assets: emulated("an event asset.updated of the server", "no asset of Prefect's own", loader),
   "run.id": natively("prefect.runtime.flow_run.id", loader),
-  "run-if.none-failed": emulated(rule, "one more task run", loader),
-  "run-if.none-failed-min-one": emulated(rule, "one more task run", loader),
-  "run-if.all-done": emulated(rule, "one more task run", loader),
-  "run-if.any-succeeded": emulated(rule, "one more task run", loader),
-  "run-if.any-failed": emulated(rule, "one more task run", loader),
-  "on-exit": natively("tasks that are submitted when all others have ended", loader),
-  "on-exit.several": natively("tasks that are submitted when all others have ended", loader),
-  "retries.exit-codes": natively("retry_condition_fn", loader),
+  "run.scheduled-at": natively(
+    "the expected start time of a run that a schedule has made",
+    read("prefect/client/schemas/objects.py: FlowRun.auto_scheduled (3.8.8)"),
+  ),
+  "run.interval": emulated(
+    "the fire time before, by Prefect's own schedule classes",
+    "none that is measured",
+    read("prefect/server/schemas/schedules.py (3.8.8)"),
+  ),
+  "run-if.none-failed": emulated(rule, "one more task run", ran("rule-none-failed")),
+  "run-if.none-failed-min-one": emulated(rule, "one more task run", ran("rule-none-failed-min-one")),
+  "run-if.all-done": emulated(rule, "one more task run", ran("rule-all-done")),
+  "run-if.any-succeeded": emulated(rule, "one more task run", ran("rule-any-succeeded")),
+  "run-if.any-failed": emulated(rule, "one more task run", ran("rule-any-failed")),
+  "on-exit": emulated(atExit, "not after a run that was cancelled or has crashed", ran("exit-status")),
+  "on-exit.several": emulated(atExit, "as on-exit", ran("exit-several")),
+  "retries.exit-codes": natively("retry_condition_fn", ran("retry-exit-codes")),
+  "timeout.run": emulated(
+    "steps end when the run has taken too long, and none begins after that",
+    "a delay before a retry is waited out",
+    loader,
+  ),
+  deadline: emulated(
+    "a timer beside the tasks of the flow run",
+    "nobody is told of a run that has crashed",
+    loader,
+  ),
+  "resources.ephemeral-storage": emulated(written, unenforced, loader),
+  "resources.gpu": emulated(written, unenforced, loader),
+  "secret-files": unsupported(
+    "All tasks of a worker share its files",
+    "Give the secret as an environment variable, and write the file in the body.",
+    read("docs.prefect.io/v3/concepts/work-pools"),
+  ),
+  cache: emulated(
+    "results by code, inputs and version in the storage of the flow's results",
+    "workers have to share that storage, and the folder of artifacts",
+    loader,
+  ),
+  "cache.ttl": emulated("the result's expiration", "as cache", loader),
+  pool: natively(
+    "a global concurrency limit of that name, which has to exist",
+    read("docs.prefect.io/v3/concepts/global-concurrency-limits"),
+  ),
+  priority: unsupported(
+    "Prefect starts every task as soon as it can: there is no queue of tasks in a flow run",
+    "Limit what runs at once with a pool, or order tasks with after.",
+    read("prefect/task_runners.py (3.8.8)"),
+  ),
+  placement: unsupported(shared, poolHint, read("docs.prefect.io/v3/concepts/work-pools")),
+  "service-account": unsupported(shared, poolHint, read("docs.prefect.io/v3/concepts/work-pools")),
+  volumes: unsupported(shared, poolHint, read("docs.prefect.io/v3/concepts/work-pools")),
+  image: unsupported(shared, poolHint, read("docs.prefect.io/v3/concepts/work-pools")),
+  labels: emulated("tags of the task, name=value", "a concurrency limit of such a tag applies", loader),
+  annotations: unsupported(
+    "Prefect's tasks have nothing but tags",
+    "Say it in labels or in the description.",
+    read("prefect/tasks.py: task (3.8.8)"),
+  ),
+  overlays: natively("arguments of @task", loader),
   artifact: emulated(
     "files in a folder that is an option",
     "workers have to share the folder for runs to share artifacts",
@@ -81,22 +167,18 @@ export const prefectCapabilities: Capabilities = {
   "retries.backoff": natively("retry_delay_seconds as a list", ran("retry")),
   "retries.max-delay": natively("retry_delay_seconds as a list", ran("retry")),
   timeout: natively("timeout_seconds; the step's process group is killed at the same time", ran("timeout")),
-  "resources.cpu": emulated(
-    "a comment and a warning",
-    "not enforced: size the work pool",
-    ran("model-selection"),
-  ),
-  "resources.memory": emulated(
-    "a comment and a warning",
-    "not enforced: size the work pool",
-    ran("model-selection"),
-  ),
+  "resources.cpu": emulated(written, unenforced, ran("model-selection")),
+  "resources.memory": emulated(written, unenforced, ran("model-selection")),
   env: natively("environment variables of the step's process", ran("shell")),
   "env.secret": natively(
     "Secret blocks, or variables of the worker",
     read("docs.prefect.io/v3/how-to-guides/configuration/store-secrets"),
   ),
   schedule: natively("a cron schedule of the deployment, with its time zone", yaml),
+  "schedule.interval": natively("an interval schedule of the deployment, with its anchor", yaml),
+  "schedule.assets": natively("triggers of the deployment, by events of updates", yaml),
+  "schedule.start": emulated(bounded, boundedCost, loader),
+  "schedule.end": emulated(bounded, boundedCost, loader),
   "schedule.catchup": unsupported(
     "Prefect makes no runs for fire times that passed while its server was down",
     "Say catchup: false and start the missed runs by hand.",

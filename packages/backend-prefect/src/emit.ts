@@ -1,5 +1,6 @@
 import { printYaml } from "@partitura/codegen";
 import { hasErrors, taskNodes, type EmitInput, type EmitResult, type Outcome } from "@partitura/core";
+import { measuresOf } from "./limits/measure.js";
 import { contextOf } from "./lower/context.js";
 import { lowerDeployment } from "./lower/deployment.js";
 import { lowerFlow } from "./lower/flow.js";
@@ -22,5 +23,5 @@ export function emitFlow(input: EmitInput<PrefectOptions>): Outcome<EmitResult> 
     { path: "prefect.yaml", text: printYaml([{ value: deployment, comment }]) },
   ];
   const tasks = Object.fromEntries(taskNodes(input.pipeline).map(({ node }) => [node.id, node.id]));
-  return [{ files, tasks }, diagnostics];
+  return [{ files, tasks, measures: measuresOf(input.pipeline) }, diagnostics];
 }

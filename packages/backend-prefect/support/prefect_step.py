@@ -25,6 +25,8 @@ from .prefect_events import CONDITIONS, tell_updates, wait_for
 HERE = Path(__file__).resolve().parent
 SETTINGS = json.loads((HERE / "steps.json").read_text("utf-8"))
 ARTIFACTS = Path(SETTINGS["artifacts"] or PREFECT_HOME.value() / "artifacts")
+# How many items of an `each` are run at once where the flow does not say.
+ITEMS_AT_ONCE = 50
 # What a skipped task gives instead of its outputs.
 SKIPPED = {"$skipped": True}
 # Where a task's result is kept: a run that is retried finds it, no other run does.
@@ -67,7 +69,7 @@ def retry_on(*codes):
 
 
 def run_step(name, inputs, index=(), env=None, timeout=None, cache=None, updates=()):
-    """The outputs of a step of `steps.json` for these inputs, or for those a call gives.
+    """The outputs of a step of `steps.json` for these inputs, given or to be made.
 
     With `cache`, those of an earlier run if there are some.
     """
@@ -226,7 +228,7 @@ def each(items, one, concurrency=None, tolerant=False):
     Every item is tried, `concurrency` at a time. If tolerant, one that failed gives
     None, but not one that could not run because of a failure outside.
     """
-    with ThreadPoolExecutor(concurrency or max(len(items), 1)) as pool:
+    with ThreadPoolExecutor(concurrency or ITEMS_AT_ONCE) as pool:
         futures = [
             pool.submit(own_context().run, one, item, index)
             for index, item in enumerate(items)

@@ -65,8 +65,9 @@ def imported(file: Path, tree: ast.Module) -> list[Path]:
 def read(file: Path) -> dict:
     try:
         tree = ast.parse(file.read_bytes(), str(file))
-    except SyntaxError as error:
-        return {"error": str(error.msg), "line": error.lineno or 1, "functions": {}, "closure": []}
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None) or 1
+        return {"error": getattr(error, "msg", str(error)), "line": line, "functions": {}, "closure": []}
     closure, queue = {file}, [(file, tree)]
     while queue:
         for other in imported(*queue.pop()):
@@ -75,10 +76,10 @@ def read(file: Path) -> dict:
             closure.add(other)
             try:
                 queue.append((other, ast.parse(other.read_bytes(), str(other))))
-            except SyntaxError as error:
+            except (SyntaxError, ValueError) as error:
                 return {
-                    "error": f"{other.name}: {error.msg}",
-                    "line": error.lineno or 1,
+                    "error": f"{other.name}: {getattr(error, 'msg', error)}",
+                    "line": getattr(error, "lineno", None) or 1,
                     "functions": {},
                     "closure": [],
                 }

@@ -15,8 +15,9 @@ LISTS = {"list", "typing.List", "typing.Sequence", "typing.Iterable", "typing.Co
 DICTS = {"dict", "typing.Dict", "typing.Mapping", "typing.MutableMapping"}
 PATHS = {"pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath"}
 STARS = {
-    "typing": "Annotated Any Collection Dict Iterable List Literal Mapping MutableMapping NewType NotRequired "
-    "Optional ReadOnly Required Sequence TypedDict Union".split(),
+    "typing": ["Annotated", "Any", "Collection", "Dict", "Iterable", "List", "Literal", "Mapping"]
+    + ["MutableMapping", "NewType", "NotRequired", "Optional", "ReadOnly", "Required", "Sequence"]
+    + ["TypedDict", "Union"],
     "pathlib": ["Path", "PurePath", "PosixPath"],
 }
 ARTIFACTS = ("file", "directory", "dataset", "model", "metrics")
@@ -41,7 +42,9 @@ class Module:
         for node in statements(self.tree.body):
             if isinstance(node, ast.Import):
                 for it in node.names:
-                    self.names[it.asname or it.name.split(".")[0]] = it.name if it.asname else it.name.split(".")[0]
+                    self.names[it.asname or it.name.split(".")[0]] = (
+                        it.name if it.asname else it.name.split(".")[0]
+                    )
             elif isinstance(node, ast.ImportFrom):
                 for name in STARS.get(node.module, []) if node.names[0].name == "*" else []:
                     self.names[name] = f"{node.module}.{name}"
@@ -102,7 +105,10 @@ def definition(module, node):
     for _ in range(len(name) - len(name.lstrip(".")) - 1):
         folder = folder.parent
     *parts, last = name.lstrip(".").split(".")
-    for path in (folder.joinpath(*parts, "__init__.py"), folder.joinpath(*parts).with_suffix(".py") if parts else None):
+    for path in (
+        folder.joinpath(*parts, "__init__.py"),
+        folder.joinpath(*parts).with_suffix(".py") if parts else None,
+    ):
         if path and path.is_file() and path != module.path:
             other = module_at(path)
             return definition(other, ast.Name(id=last)) if last in other.names else None
@@ -192,7 +198,9 @@ def annotated(module, given, seen):
     kinds = [it.value for it in given[1:] if isinstance(it, ast.Constant) and isinstance(it.value, str)]
     wrong = [it for it in kinds if it not in ARTIFACTS]
     if wrong:
-        raise Problem(module, given[1], f"has the artifact kind '{wrong[0]}'; kinds are {', '.join(ARTIFACTS)}")
+        raise Problem(
+            module, given[1], f"has the artifact kind '{wrong[0]}'; kinds are {', '.join(ARTIFACTS)}"
+        )
     return {"kind": "path", "artifact": kinds[0] if kinds else "file"}
 
 
@@ -237,7 +245,9 @@ def class_fields(module, node, seen):
             break
         fields.update({it["name"]: it for it in class_fields(*found, seen)})
     if not is_typed_dict(module, node):
-        raise Problem(module, node, f"is {node.name}, which is no TypedDict; a step gets and gives plain dicts")
+        raise Problem(
+            module, node, f"is {node.name}, which is no TypedDict; a step gets and gives plain dicts"
+        )
     total = is_total(node.keywords)
     for it in node.body:
         if isinstance(it, ast.AnnAssign) and isinstance(it.target, ast.Name):
@@ -280,11 +290,15 @@ def fits(value, kind):
     if name == "object":
         known = {it["name"]: it for it in kind["fields"]}
         needed = [it["name"] for it in kind["fields"] if not it.get("optional")]
-        return isinstance(value, dict) and all(it in value for it in needed) and all(
-            it in known and fits(value[it], known[it]["type"]) for it in value
+        return (
+            isinstance(value, dict)
+            and all(it in value for it in needed)
+            and all(it in known and fits(value[it], known[it]["type"]) for it in value)
         )
     wanted = {"none": type(None), "bool": bool, "str": str, "int": int, "float": (int, float), "any": object}
-    return isinstance(value, wanted.get(name, ())) and (name in ("bool", "any") or not isinstance(value, bool))
+    return isinstance(value, wanted.get(name, ())) and (
+        name in ("bool", "any") or not isinstance(value, bool)
+    )
 
 
 def input_of(module, argument, default):
@@ -295,7 +309,11 @@ def input_of(module, argument, default):
     if path is not None:
         others = [it for it in options if it is not path]
         if others not in ([], [NONE]) or (others and default is None):
-            raise Problem(module, argument, "is a Path or something else; an artifact that may be absent has the default None")
+            raise Problem(
+                module,
+                argument,
+                "is a Path or something else; an artifact that may be absent has the default None",
+            )
         return {"name": argument.arg, "type": path, **({"optional": True} if default is not None else {})}
     if default is None:
         return found
@@ -338,82 +356,97 @@ def outputs_of(module, function):
     for node in returned_dicts(function):
         keys = node.value.keys if isinstance(node.value, ast.Dict) else [None]
         if not all(isinstance(key, ast.Constant) and isinstance(key.value, str) for key in keys):
-            raise Problem(module, node, "is not written out, so the outputs have no names; return a TypedDict")
+            raise Problem(
+                module, node, "is not written out, so the outputs have no names; return a TypedDict"
+            )
         found.append([key.value for key in keys])
     names = list(dict.fromkeys(name for keys in found for name in keys))
     optional = [name for name in names if not all(name in keys for keys in found)]
     return [
-        {"name": name, "type": kind["values"], **({"optional": True} if name in optional else {})} for name in names
+        {"name": name, "type": kind["values"], **({"optional": True} if name in optional else {})}
+        for name in names
     ]
 
 
+def read_argument(module, function, argument, default):
+    """What an argument is to a step: an input, or (True) the place of an output artifact."""
+    name = argument.arg
+    if argument in function.args.posonlyargs:
+        raise Problem(module, argument, "takes no keyword; a step is called with keywords only")
+    if argument.annotation is None:
+        raise Problem(module, argument, "has no annotation")
+    if not (name.isascii() and name[0].isalpha()):
+        text = "has no name that an input can have: a letter, then letters, digits and _"
+        raise Problem(module, argument, text)
+    if not name.startswith("out_"):
+        return input_of(module, argument, default), False
+    kind = type_of(module, argument.annotation)
+    if kind["kind"] != "path":
+        raise Problem(module, argument, "is no Path, as the place to write an artifact to is")
+    return {"name": name[len("out_") :], "type": kind}, True
+
+
+def read_outputs(module, function, artifacts):
+    """The outputs of a function that are values."""
+    if isinstance(function, ast.AsyncFunctionDef):
+        raise Problem(module, function, "is a coroutine; a step is called without an event loop")
+    values = []
+    for it in outputs_of(module, function):
+        name, kind = it["name"], it["type"]
+        is_path = any(option["kind"] == "path" for option in kind.get("options", [kind]))
+        if is_path and name not in artifacts:
+            text = f"has an artifact '{name}' and no argument 'out_{name}: Path' to write it to"
+            raise Problem(module, function.returns, text)
+        if not is_path and name in artifacts:
+            text = f"has the value '{name}', which the argument 'out_{name}' makes an artifact"
+            raise Problem(module, function.returns, text)
+        values += [] if is_path else [it]
+    return values
+
+
+def problem_of(function, where, problem):
+    return {
+        "file": str(problem.module.path),
+        "line": problem.node.lineno,
+        "column": problem.node.col_offset + 1,
+        "where": f"{function.name}(): {where}",
+        "problem": str(problem),
+    }
+
+
 def read_function(module, function, problems):
-    inputs, outputs = [], []
-    is_async = isinstance(function, ast.AsyncFunctionDef)
-
-    def attempt(where, read):
-        try:
-            return read()
-        except Problem as it:
-            problems.append(
-                {
-                    "file": str(it.module.path),
-                    "line": it.node.lineno,
-                    "column": it.node.col_offset + 1,
-                    "where": f"{function.name}(): {where}",
-                    "problem": str(it),
-                }
-            )
-
-    spec = function.args
+    inputs, outputs, spec = [], [], function.args
     positional = [*spec.posonlyargs, *spec.args]
     defaults = [None] * (len(positional) - len(spec.defaults)) + spec.defaults
     for argument, default in [*zip(positional, defaults), *zip(spec.kwonlyargs, spec.kw_defaults)]:
-        name = argument.arg
-        if name == "context":
+        if argument.arg == "context":
             continue
-        where = f"the argument '{name}'"
-
-        def read():
-            if argument in spec.posonlyargs:
-                raise Problem(module, argument, "takes no keyword; a step is called with keywords only")
-            if argument.annotation is None:
-                raise Problem(module, argument, "has no annotation")
-            if not (name.isascii() and name[0].isalpha()):
-                raise Problem(module, argument, "has no name that an input can have: a letter, then letters, digits and _")
-            if not name.startswith("out_"):
-                return inputs.append(input_of(module, argument, default))
-            kind = type_of(module, argument.annotation)
-            if kind["kind"] != "path":
-                raise Problem(module, argument, "is no Path, as the place to write an artifact to is")
-            return outputs.append({"name": name[len("out_") :], "type": kind})
-
-        attempt(where, read)
-    written = [it["name"] for it in outputs]
-
-    def read_outputs():
-        if is_async:
-            raise Problem(module, function, "is a coroutine; a step is called without an event loop")
-        for it in outputs_of(module, function):
-            options = it["type"]["options"] if it["type"]["kind"] == "union" else [it["type"]]
-            is_path = any(option["kind"] == "path" for option in options)
-            if is_path != (it["name"] in written):
-                text = f"has an artifact '{it['name']}' and no argument 'out_{it['name']}: Path' to write it to"
-                clash = f"has the value '{it['name']}', which the argument 'out_{it['name']}' makes an artifact"
-                raise Problem(module, function.returns, text if is_path else clash)
-            if not is_path:
-                outputs.append(it)
-
-    attempt("what it returns", read_outputs)
+        try:
+            port, is_output = read_argument(module, function, argument, default)
+            (outputs if is_output else inputs).append(port)
+        except Problem as problem:
+            problems.append(problem_of(function, f"the argument '{argument.arg}'", problem))
+    try:
+        outputs += read_outputs(module, function, [it["name"] for it in outputs])
+    except Problem as problem:
+        problems.append(problem_of(function, "what it returns", problem))
     text = (ast.get_docstring(function) or "").split("\n\n")[0]
-    return {"name": function.name, "description": " ".join(text.split()), "inputs": inputs, "outputs": outputs}
+    ports = {"inputs": inputs, "outputs": outputs}
+    return {"name": function.name, "description": " ".join(text.split()), **ports}
+
+
+def exported(module):
+    """The names in `__all__`; None when there is none, or it is computed."""
+    try:
+        return ast.literal_eval(module.names.get("__all__"))
+    except ValueError:
+        return None
 
 
 def read(path):
     try:
         module = module_at(path)
-        exported = module.names.get("__all__")
-        chosen = ast.literal_eval(exported) if isinstance(exported, ast.expr) else None
+        chosen = exported(module)
         problems = []
         functions = [
             read_function(module, node, problems)
@@ -422,8 +455,12 @@ def read(path):
             and (node.name in chosen if chosen is not None else not node.name.startswith("_"))
         ]
         return {"functions": functions, "problems": problems}
-    except SyntaxError as error:
-        return {"error": error.msg, "line": error.lineno or 1, "file": str(error.filename or path), "functions": [], "problems": []}
+    except (SyntaxError, ValueError) as error:
+        place = {
+            "line": getattr(error, "lineno", None) or 1,
+            "file": str(getattr(error, "filename", None) or path),
+        }
+        return {"error": getattr(error, "msg", str(error)), **place, "functions": [], "problems": []}
 
 
 print(json.dumps(read(Path(json.load(sys.stdin)["file"]))))

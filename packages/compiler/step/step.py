@@ -20,7 +20,7 @@ import threading
 import time
 import traceback
 from contextlib import suppress
-from datetime import datetime, timezone
+from datetime import datetime
 from numbers import Real
 from pathlib import Path
 from types import SimpleNamespace
@@ -228,7 +228,7 @@ def wait_for_time(at):
         instant = datetime.fromisoformat(moment + part + zone)
     except (AttributeError, ValueError):
         raise StepFailed(f"P7101: inputs.at is no instant: {at}") from None
-    return lambda: (instant - datetime.now(timezone.utc)).total_seconds()
+    return lambda: instant.timestamp() - time.time()
 
 
 def wait_for_duration(seconds):
@@ -388,7 +388,9 @@ def spawn(argv, request, env=None, timeout=None):
         watcher.join()
         if late.is_set():
             raise failure(1, f"P7107: timed out after {timeout} s")
-        code = process.returncode if process.returncode >= 0 else 128 - process.returncode
+        code = (
+            process.returncode if process.returncode >= 0 else 128 - process.returncode
+        )
         if code == 99 and not request.get("skippable"):
             raise failure(1, UNDECLARED)
         if code or not files[1].exists():

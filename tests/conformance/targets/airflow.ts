@@ -55,16 +55,27 @@ function observe(
       ? (value as { readonly [name: string]: Json })
       : undefined;
   };
+  /**
+   * How many items a mapped task has that Airflow keeps as one row: it does not expand what will not start. Unknown where
+   * the list itself was never made.
+   */
+  const itemsBehind = (id: string): number | undefined => {
+    const list = run.tasks.find((task) => task.id === `${id.split(".")[0] ?? ""}_items`)?.xcoms[
+      "return_value"
+    ];
+    return id.includes(".") && Array.isArray(list) ? list.length : undefined;
+  };
   const tasks = run.tasks.flatMap(({ id, index, state, tries, xcoms }): readonly EngineTask[] => {
     const known = states[state ?? ""];
     if (known === undefined) return [];
-    return [
-      {
-        name: id,
-        index: index === null ? [] : [index],
-        run: { state: known, attempts: tries, outputs: valueOf(xcoms) },
-      },
-    ];
+    const count = index === null ? itemsBehind(id) : undefined;
+    const places =
+      count === undefined ? [index === null ? [] : [index]] : [...Array(count).keys()].map((it) => [it]);
+    return places.map((place) => ({
+      name: id,
+      index: place,
+      run: { state: known, attempts: tries, outputs: valueOf(xcoms) },
+    }));
   });
   const last = run.tasks.find(({ id }) => id === outputsTask);
   return {

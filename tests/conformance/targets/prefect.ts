@@ -57,6 +57,17 @@ function placeOf(
   return nodes.includes(node) ? { node, index: [] } : undefined;
 }
 
+/**
+ * Gives the runs of a node in one `each` that never started, and so have no index in their names, the indexes that are
+ * left: every item has one run of the node, and all that are without an index ended alike.
+ */
+function withIndexes(node: string, runs: readonly EngineTask[]): readonly EngineTask[] {
+  const own = runs.filter(({ name }) => name === node);
+  const known = new Set(own.map(({ index }) => index[0]));
+  const left = own.map((_, n) => n).filter((n) => !known.has(n));
+  return own.map((it) => (it.index.length > 0 ? it : { ...it, index: left.splice(0, 1) }));
+}
+
 function observe({ checked }: Scenario, run: PrefectRun): Attempt {
   const tail = run.log.split("\n").slice(-30).join("\n");
   if (run.runState === null || states[run.runState] === undefined) {
@@ -73,12 +84,19 @@ function observe({ checked }: Scenario, run: PrefectRun): Attempt {
     const outputs = known === "succeeded" ? asValues(value) : undefined;
     return [{ name: place.node, index: place.index, run: { state: known, attempts: tries, outputs } }];
   });
+  const inOneEach = taskNodes(checked.pipeline).flatMap(({ node, around }) =>
+    around.filter((it) => it.node.kind === "each").length === 1 ? [node.id] : [],
+  );
+  const placed = [
+    ...tasks.filter(({ name }) => !inOneEach.includes(name)),
+    ...inOneEach.flatMap((node) => withIndexes(node, tasks)),
+  ];
   const names = Object.fromEntries(nodes.map((id) => [id, id]));
   return {
     kind: "observed",
     observation: {
       state: states[run.runState] === "succeeded" ? "succeeded" : "failed",
-      tasks: byNode(checked.pipeline, names, tasks),
+      tasks: byNode(checked.pipeline, names, placed),
       outputs: asValues(run.value),
     },
     log: tail,

@@ -13,7 +13,7 @@ async function one({ key, files, params = {} }) {
     files,
     params,
     wait: true,
-    signal: AbortSignal.timeout(300_000),
+    signal: AbortSignal.timeout(580_000),
   });
   if (status === undefined) return { key, diagnostics };
   const place = ["--namespace", status.namespace, "--output", "json", "--show-managed-fields"];

@@ -22,6 +22,8 @@ from typing import Any
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 import batch  # noqa: E402
 
+_DOUBLE = 1  # ParameterType.NUMBER_DOUBLE of the pipeline spec
+
 
 def _digest(path: Path) -> str:
     """Of a file: of its bytes. Of a folder: of the sorted lines `<sha256 of file>  <relative path>`."""
@@ -42,6 +44,13 @@ def _plain(value: Any) -> Any:
     return batch.to_json(value, _artifact)
 
 
+def _arguments(component: Any, params: dict[str, Any]) -> dict[str, Any]:
+    """The params with whole numbers as floats where the pipeline declares doubles: JSON does not tell the two apart, the SDK does."""
+    declared = component.pipeline_spec.root.input_definitions.parameters
+    doubles = {name for name, parameter in declared.items() if parameter.parameter_type == _DOUBLE}
+    return {name: float(value) if name in doubles else value for name, value in params.items()}
+
+
 def _execute(request: batch.Request, home: Path) -> batch.Result:
     from kfp import components, local
 
@@ -59,7 +68,7 @@ def _execute(request: batch.Request, home: Path) -> batch.Result:
     outputs: dict[str, Any] = {}
     state = None
     try:
-        outputs = dict(component(**(request.get("params") or {})).outputs)
+        outputs = dict(component(**_arguments(component, request.get("params") or {})).outputs)
         state = "FAILED" if recording.failed else "SUCCEEDED"
     except Exception as error:
         traceback.print_exc()

@@ -1,4 +1,4 @@
-import { pipeline, task, z } from "partitura";
+import { pipeline, task } from "partitura";
 import { text } from "../shared/tasks.js";
 
 const nothing = task("nothing", { run: () => undefined });

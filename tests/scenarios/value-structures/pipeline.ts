@@ -9,7 +9,6 @@ export default pipeline("value-structures", { params: { name: z.string().default
     value: {
       list: [one.text, "constant", [value, [params.name]]],
       object: { a: { b: one.text, c: null }, "d e": value, same: [value, value, value] },
-      whole: one,
     },
   });
 });

@@ -7,7 +7,7 @@ import { taskIds } from "./names.js";
 import { waitsFor } from "./plan.js";
 import { contextOf, readingOf, scopeOf } from "./reading.js";
 import { joined, ownVariable, type Piece, piece, resultTaskOf, type Site, wireOf } from "./site.js";
-import { leavesOf, unwatchedFailures } from "./watch.js";
+import { leavesOf, outlastingLeaves, unwatchedFailures } from "./watch.js";
 
 /** Where the items come from: a constant, or a task whose result is the list (in an arm, so that a branch can skip it). */
 function itemsOf(
@@ -44,6 +44,14 @@ function itemsOf(
   return { wire: { variable }, task: true, piece: joined([entry.gate, own]) };
 }
 
+/** The variables of what the body waits for outside of it, that are not given to the gathering task anyway. */
+function outsideVariables(node: EachNode, site: Site): readonly string[] {
+  const given = new Set(node.result === undefined ? [] : nodesReadBy(node.result));
+  return outsideOf(node)
+    .filter((id) => !given.has(id))
+    .map((id) => wireOf(id, site).variable);
+}
+
 /** Ids of what the body waits for outside of it. */
 function outsideOf(node: EachNode): readonly string[] {
   const inside = new Set([...placedNodes(node.nodes)].map((it) => it.node.id));
@@ -67,10 +75,7 @@ function carriedBy(node: EachNode, body: Piece, outside: readonly string[], site
       const task = body.tasks.find(({ functionName }) => functionName === call.callee);
       if (task?.settings.triggerRule === "all_done" || task?.settings.triggerRule === "one_failed") return [];
       const wires = Object.values(call.arguments).map(({ variable }) => variable);
-      return [
-        ...wires,
-        ...body.edges.flatMap((edge) => (edge.to.includes(call.variable) ? edge.from : [])),
-      ];
+      return [...wires, ...body.edges.flatMap((edge) => (edge.to.includes(call.variable) ? edge.from : []))];
     }),
   );
   return outside
@@ -83,7 +88,11 @@ function carriedBy(node: EachNode, body: Piece, outside: readonly string[], site
 function groupOf(node: EachNode, items: Wire, site: Site, body: Piece): Piece {
   const { names } = site;
   const used = usedIn(body);
-  const unwatched = unwatchedFailures(body.calls, body.edges, body.tasks);
+  const exits = (site.pipeline.onExit ?? []).length > 0;
+  const unwatched = [
+    ...unwatchedFailures(body.calls, body.edges, body.tasks),
+    ...(exits ? outlastingLeaves(body.calls, body.edges, body.tasks) : []),
+  ];
   const outside = outsideOf(node).filter((id) => used.has(names.node(id)));
   const group: GroupModel = {
     groupId: node.id,
@@ -92,7 +101,8 @@ function groupOf(node: EachNode, items: Wire, site: Site, body: Piece): Piece {
     parameters: outside.map((id) => names.node(id)),
     calls: body.calls,
     edges: body.edges,
-    watched: unwatched.length === 0 ? undefined : [...leavesOf(body.calls, body.edges), ...unwatched],
+    watched:
+      unwatched.length === 0 ? undefined : [...new Set([...leavesOf(body.calls, body.edges), ...unwatched])],
     tolerated: node.onItemFailure === "continue",
     carries: carriedBy(node, body, outside, site),
   };
@@ -106,7 +116,11 @@ function groupOf(node: EachNode, items: Wire, site: Site, body: Piece): Piece {
 }
 
 /** Every task of the body with the tasks outside whose failure keeps it from running; of one with a gate, its gate. */
-function tasksToCheck(node: EachNode, body: Piece, site: Site): { readonly [taskId: string]: readonly string[] } {
+function tasksToCheck(
+  node: EachNode,
+  body: Piece,
+  site: Site,
+): { readonly [taskId: string]: readonly string[] } {
   const inside = new Set([...placedNodes(node.nodes)].map((it) => it.node.id));
   const byArgument = new Map(outsideOf(node).map((id) => [site.names.node(id), resultTaskOf(id, site)]));
   const named = body.calls.flatMap((call) => {
@@ -116,7 +130,8 @@ function tasksToCheck(node: EachNode, body: Piece, site: Site): { readonly [task
       ...Object.values(call.arguments).map(({ variable }) => variable),
       ...body.edges.flatMap((edge) => (edge.to.includes(call.variable) ? edge.from : [])),
     ];
-    const blocked = task.settings.triggerRule !== "one_failed" && lets(task) !== "all-done" && lets(task) !== "any-failed";
+    const blocked =
+      task.settings.triggerRule !== "one_failed" && lets(task) !== "all-done" && lets(task) !== "any-failed";
     const needs = blocked ? waits.flatMap((it) => byArgument.get(it) ?? []) : [];
     return [[`${node.id}.${task.taskId}`, [...new Set(needs)]] as const];
   });
@@ -152,7 +167,8 @@ function gatherOf(
   const scope = scopeOf(site, { index: py.name("index") });
   const read = expressions.flatMap(nodesReadBy);
   const outside = read.filter((id) => !inside.has(id));
-  const mayBeNone = (id: string): boolean => plan.node(id).kind === "when" && mayBeNull(site.typing.ofNode(id));
+  const mayBeNone = (id: string): boolean =>
+    plan.node(id).kind === "when" && mayBeNull(site.typing.ofNode(id));
   const states = needsStates(node, body, site);
   const tolerant = node.onItemFailure === "continue";
   const task: TaskModel = {
@@ -173,9 +189,7 @@ function gatherOf(
           name: names.node(id),
           mayBeNull: mayBeNone(id),
         })),
-      needs: outside
-        .filter((id) => site.typing.maySkip(id) && !mayBeNone(id))
-        .map((id) => names.node(id)),
+      needs: outside.filter((id) => site.typing.maySkip(id) && !mayBeNone(id)).map((id) => names.node(id)),
       usesItem: "item" in reading.arguments,
       usesIndex: reading.index,
       result: node.result === undefined ? undefined : lowerExpression(node.result, scope),
@@ -212,6 +226,15 @@ export function lowerEach(node: EachNode, site: Site, lowerNode: (node: Node, si
     items.piece,
     group,
     ...(gathered ? [gatherOf(node, items, site, body)] : []),
-    piece({ edges: waits ? [{ from: [mapped], to: [ownVariable(node.id, site)] }] : [] }),
+    piece({
+      edges: waits
+        ? [
+            {
+              from: [mapped, ...(tolerant ? outsideVariables(node, site) : [])],
+              to: [ownVariable(node.id, site)],
+            },
+          ]
+        : [],
+    }),
   ]);
 }

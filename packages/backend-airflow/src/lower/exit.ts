@@ -3,7 +3,7 @@ import { statusVariable, taskIds } from "./names.js";
 import { readsRun } from "./reading.js";
 import { joined, ownVariable, type Piece, piece, type Site } from "./site.js";
 import { lowerTask } from "./task.js";
-import { leavesOf, tasksBehind, unwatchedFailures } from "./watch.js";
+import { leavesOf, outlastingLeaves, tasksBehind, unwatchedFailures } from "./watch.js";
 
 /**
  * What runs at the exit of a run: a task that waits for all others and says how they ended, then the tasks of `onExit`.
@@ -12,18 +12,17 @@ import { leavesOf, tasksBehind, unwatchedFailures } from "./watch.js";
 export function lowerExit(site: Site, before: Piece): Piece {
   const exits = site.pipeline.onExit ?? [];
   if (exits.length === 0) return piece({});
-  const ends = [
-    ...new Set([
-      ...leavesOf(before.calls, before.edges),
-      ...unwatchedFailures(before.calls, before.edges, before.tasks, before.groups),
-    ]),
-  ];
+  const seen = new Set([
+    ...leavesOf(before.calls, before.edges),
+    ...unwatchedFailures(before.calls, before.edges, before.tasks, before.groups),
+  ]);
+  const ends = [...new Set([...seen, ...outlastingLeaves(before.calls, before.edges, before.tasks)])];
   const tolerated = new Set(
     before.calls
       .filter(({ callee }) => before.groups.some((it) => it.functionName === callee && it.tolerated))
       .map(({ variable }) => variable),
   );
-  const failing = ends.filter((it) => !tolerated.has(it));
+  const failing = [...seen].filter((it) => !tolerated.has(it));
   const tasks = exits.map((node) => lowerTask(node, site));
   const watch = "watch_";
   return joined([

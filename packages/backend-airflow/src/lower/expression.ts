@@ -1,9 +1,11 @@
 import { py, pythonLiteral, type Expression as Python } from "@partitura/codegen";
+import { cronOf } from "./cron.js";
 import {
   childrenOf,
   type ArithmeticOperator,
   type Expression,
   type RunField,
+  type Schedule,
   type Typing,
   type ValueType,
 } from "@partitura/core";
@@ -26,9 +28,18 @@ const helper = (name: string, ...args: readonly Python[]): Python =>
 
 const isNull = (type: ValueType): boolean => "type" in type && type.type === "null";
 
-/** An instant of the run's schedule, as the steps' helper tells it; `run` is what a task in a virtual environment knows. */
-export const instantOf = (field: RunField, ...run: readonly Python[]): Python =>
-  helper("instant", py.string(field), ...run);
+/** What a run knows of its schedule, in the words of the steps' helper; `run` is what a task in a virtual environment knows. */
+export function instantOf(
+  field: "scheduledAt" | "intervalStart" | "intervalEnd",
+  schedule: Schedule | undefined,
+  run: readonly Python[],
+): Python {
+  if (field !== "intervalStart") return helper("scheduled_at", ...run);
+  const cron = schedule === undefined ? undefined : cronOf(schedule);
+  return cron === undefined
+    ? py.none
+    : helper("interval_start", py.string(cron.cron), py.string(cron.timezone));
+}
 
 /** Whether null, or something of which nothing is known, fits the type. */
 export function mayBeNull(type: ValueType): boolean {

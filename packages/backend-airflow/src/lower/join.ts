@@ -1,6 +1,8 @@
-import { dependenciesOf, type Node, type RunRule, type ValueType } from "@partitura/core";
+import { dependenciesOf, type Node, type RunRule } from "@partitura/core";
 import type { TriggerRule } from "../model.js";
 import { mayBeNull } from "./expression.js";
+import { guardOf } from "./guard.js";
+import { isOperator } from "./operator.js";
 import type { Site } from "./site.js";
 
 /**
@@ -23,8 +25,16 @@ export const runRuleOf = (node: Node): RunRule =>
   (node.kind === "task" ? node.runIf : undefined) ?? "all-succeeded";
 
 /** Whether None can only mean that the node has no value. */
-function noneMeansSkipped(id: string, { plan, typing }: Pick<Site, "plan" | "typing">): boolean {
-  return plan.node(id).kind !== "when" || !mayBeNull(typing.ofNode(id) satisfies ValueType);
+function noneMeansSkipped(id: string, { plan, typing, pipeline }: Site): boolean {
+  const node = plan.node(id);
+  switch (node.kind) {
+    case "task":
+      return !isOperator(node, pipeline);
+    case "each":
+      return true;
+    case "when":
+      return !mayBeNull(typing.ofNode(id));
+  }
 }
 
 /**
@@ -32,7 +42,14 @@ function noneMeansSkipped(id: string, { plan, typing }: Pick<Site, "plan" | "typ
  * Partitura a failure goes before a skip, and an arm that is not taken before both. So the rule alone is enough where the
  * two cannot meet.
  */
-export function joinOf(node: Node, site: Pick<Site, "plan" | "typing">): Join {
+export function joinOf(node: Node, site: Site): Join {
+  const join = joinByItself(node, site);
+  if (node.kind !== "task" || !isOperator(node, site.pipeline) || join.kind === "gate") return join;
+  return join.kind === "guard" || guardOf(node.id, site) !== undefined ? gate : join;
+}
+
+/** As {@link joinOf}, for what can check something itself, which an operator cannot. */
+function joinByItself(node: Node, site: Site): Join {
   const { plan, typing } = site;
   const before = dependenciesOf(node);
   if (before.length === 0) return rule(undefined);

@@ -6,7 +6,9 @@ const reserved = [
   ..."DAG k8s pendulum AirflowFailException AirflowSkipException CronTriggerTimetable Param Path RUN VIRTUALENV".split(
     " ",
   ),
-  ..."airflow_step before condition context dag ended failed index item items json os params record".split(" "),
+  ..."airflow_step before condition context dag ended failed index item items json os params record".split(
+    " ",
+  ),
   ..."run run_id sys".split(" "),
   ..."task task_group ti timedelta".split(" "),
 ];
@@ -15,6 +17,7 @@ const reserved = [
 export const taskIds = {
   items: (each: string): string => `${each}_items`,
   results: (each: string): string => `${each}_results`,
+  message: (approval: string): string => `${approval}_message`,
   join: (node: string): string => `${node}_join`,
   result: (when: string): string => `${when}_result`,
   outputs: "pipeline_outputs",

@@ -41,7 +41,14 @@ export function lowerPipeline(
   };
   const nodes = joined(pipeline.nodes.map((node) => lowerNode(node, site)));
   const all = joined([nodes, lowerOutputs(site, nodes)]);
-  const { tasks, groups, calls, edges, constants, diagnostics: ofNodes } = joined([all, lowerExit(site, all)]);
+  const {
+    tasks,
+    groups,
+    calls,
+    edges,
+    constants,
+    diagnostics: ofNodes,
+  } = joined([all, lowerExit(site, all)]);
   const [params, ofParams] = lowerParams(pipeline, dialect);
   const [schedule, ofSchedule] = lowerSchedule(pipeline, options, dialect);
   const ofTags: readonly Diagnostic[] = pipeline.tags
@@ -62,6 +69,7 @@ export function lowerPipeline(
     owner: pipeline.owner,
     tags: pipeline.tags,
     ...schedule,
+    runTimeout: pipeline.timeoutSeconds,
     params,
     stepsPackage: `${moduleName(pipeline)}_steps`,
     constants,

@@ -42,10 +42,7 @@ export function readingOf(
 }
 
 /** The names that expressions have in such a function. */
-export function scopeOf(
-  site: Site,
-  options: Partial<Scope> = {},
-): Scope {
+export function scopeOf(site: Site, options: Partial<Scope> = {}): Scope {
   return {
     typing: site.typing,
     output: (id) => py.name(site.names.node(id)),
@@ -60,7 +57,7 @@ export function scopeOf(
         case "scheduledAt":
         case "intervalStart":
         case "intervalEnd":
-          return instantOf(field, ...(options.runArgument ?? []));
+          return instantOf(field, site.pipeline.schedule, options.runArgument ?? []);
         case "status":
         case "failedTasks":
           return py.item(py.name("ended"), field);

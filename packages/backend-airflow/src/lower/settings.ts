@@ -1,7 +1,9 @@
-import type { Diagnostic, Policy, Span } from "@partitura/core";
+import type { Diagnostic, Policy, TaskNode } from "@partitura/core";
 import { report } from "../diagnostics.js";
 import type { TaskSettings } from "../model.js";
 import type { SecretSource } from "../options.js";
+import { overlayOf } from "./overlay.js";
+import { podOf, podOnly, sizesAsked } from "./pod.js";
 import type { Site } from "./site.js";
 
 type Retries = Pick<TaskSettings, "retries" | "retryDelay" | "exponentialBackoff" | "maxRetryDelay">;
@@ -18,25 +20,12 @@ function retriesOf(policy: Policy, site: Site): Retries {
   };
 }
 
-/** Kubernetes quantities of what a task asks for: cpu in cores or thousandths of one, memory in bytes or whole Mi. */
-function quantitiesOf(resources: NonNullable<Policy["resources"]>): { readonly [resource: string]: string } {
-  const { cpu, memoryBytes } = resources;
-  const mebibyte = 1024 ** 2;
-  return {
-    ...(cpu !== undefined && {
-      cpu: Number.isInteger(cpu) ? String(cpu) : `${String(Math.ceil(cpu * 1000))}m`,
-    }),
-    ...(memoryBytes !== undefined && {
-      memory: memoryBytes % mebibyte === 0 ? `${String(memoryBytes / mebibyte)}Mi` : String(memoryBytes),
-    }),
-  };
-}
+type Secrets = { readonly [name: string]: SecretSource };
 
-function secretsOf(policy: Policy, site: Site): { readonly [variable: string]: SecretSource } | undefined {
-  const secrets = Object.entries(policy.env).flatMap(([name, it]) =>
-    "secret" in it ? [[name, site.options.secrets[it.secret] ?? { variable: it.secret }] as const] : [],
-  );
-  return secrets.length === 0 ? undefined : Object.fromEntries(secrets);
+/** Where secrets come from, by what they are put into. */
+function sourcesOf(secrets: readonly (readonly [string, string])[], site: Site): Secrets | undefined {
+  const sources = secrets.map(([name, it]) => [name, site.options.secrets[it] ?? { variable: it }] as const);
+  return sources.length === 0 ? undefined : Object.fromEntries(sources);
 }
 
 /** The environment variables of a task that are not secret. */
@@ -45,32 +34,39 @@ export const plainEnv = (policy: Policy): { readonly [variable: string]: string 
     Object.entries(policy.env).flatMap(([name, it]) => ("value" in it ? [[name, it.value]] : [])),
   );
 
-/** A policy as Airflow's own settings, and what of it Airflow cannot keep. */
-export function settingsOf(
-  id: string,
-  policy: Policy,
-  span: Span,
-  site: Site,
-): readonly [TaskSettings, readonly Diagnostic[]] {
+/** A task's policy as Airflow's own settings, and what of it Airflow cannot keep. */
+export function settingsOf(node: TaskNode, site: Site): readonly [TaskSettings, readonly Diagnostic[]] {
+  const { id, policy, span } = node;
   const place = { span, target: site.dialect.target };
   const pods = site.options.executor === "kubernetes";
-  const wanted = policy.resources === undefined ? {} : quantitiesOf(policy.resources);
-  const asked = Object.entries(wanted).map(([resource, quantity]) => `${resource} ${quantity}`);
+  const sizes = pods ? [] : sizesAsked(policy);
+  const ofPods = pods ? [] : podOnly(policy);
   const backoff = policy.retries?.backoff ?? 1;
+  const [overlay, ofOverlay] = overlayOf(node, site);
+  const env = Object.entries(policy.env).flatMap(([name, it]) =>
+    "secret" in it ? [[name, it.secret] as const] : [],
+  );
   const settings: TaskSettings = {
     ...retriesOf(policy, site),
     executionTimeout: policy.timeoutSeconds,
     maxActivePerRun: site.each?.concurrency,
-    pod: pods && asked.length > 0 ? wanted : undefined,
-    secrets: secretsOf(policy, site),
+    pod: pods ? podOf(policy) : undefined,
+    secrets: sourcesOf(env, site),
+    secretFiles: sourcesOf(Object.entries(policy.secretFiles ?? {}), site),
+    pool: policy.pool,
+    priority: policy.priority,
+    outlets: node.updates,
+    overlay,
   };
   return [
     settings,
     [
-      ...(!pods && asked.length > 0 ? [report("P4001", { id, asked: asked.join(" and ") }, place)] : []),
+      ...(sizes.length > 0 ? [report("P4001", { id, asked: sizes.join(" and ") }, place)] : []),
+      ...(ofPods.length > 0 ? [report("P4010", { id, asked: ofPods.join(", ") }, place)] : []),
       ...(!site.dialect.backoffFactor && backoff !== 1 && backoff !== 2
         ? [report("P4002", { id, factor: backoff }, place)]
         : []),
+      ...ofOverlay,
     ],
   ];
 }

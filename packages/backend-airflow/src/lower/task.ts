@@ -2,8 +2,10 @@ import { py } from "@partitura/codegen";
 import type { Body, Expression, Port, TaskDefinition, TaskNode } from "@partitura/core";
 import { report } from "../diagnostics.js";
 import type { Program, Wire } from "../model.js";
+import { lowerApproval } from "./approval.js";
 import { enter } from "./enter.js";
 import { instantOf, lowerExpression, type Scope } from "./expression.js";
+import { isOperator, operatorOf } from "./operator.js";
 import { contextOf, readsRun, scopeOf } from "./reading.js";
 import { statusVariable } from "./names.js";
 import { plainEnv, settingsOf } from "./settings.js";
@@ -27,8 +29,9 @@ function programOf(body: Body): Program {
       return { kind: "python", source: body.source, function: body.function };
     case "shell":
       return { kind: "shell", command: body.command };
-    case "container":
     case "wait":
+      return { kind: "wait", condition: body.condition, interval: body.intervalSeconds };
+    case "container":
     case "approval":
     case "native":
       throw new Error(`${body.kind} is refused by the capability table`);
@@ -36,17 +39,24 @@ function programOf(body: Body): Program {
 }
 
 /** What expressions are called in a task in a virtual environment, which sees its run through the argument `run` only. */
-function virtualScope(): Partial<Scope> {
+function virtualScope({ pipeline }: Site): Partial<Scope> {
   const run = py.name("run");
   return {
     index: py.call(py.name("int"), [py.item(run, "index")]),
     runArgument: [run],
-    run: (field) =>
-      field === "id"
-        ? py.item(run, "run_id")
-        : field === "status" || field === "failedTasks"
-          ? py.item(py.name("ended"), field)
-          : instantOf(field, run),
+    run: (field) => {
+      switch (field) {
+        case "id":
+          return py.item(run, "run_id");
+        case "status":
+        case "failedTasks":
+          return py.item(py.name("ended"), field);
+        case "scheduledAt":
+        case "intervalStart":
+        case "intervalEnd":
+          return instantOf(field, pipeline.schedule, [run]);
+      }
+    },
   };
 }
 
@@ -54,13 +64,17 @@ function virtualScope(): Partial<Scope> {
 export function lowerTask(node: TaskNode, site: Site): Piece {
   const task = site.pipeline.tasks[node.task];
   if (task === undefined) throw new Error(`no task ${node.task}`);
+  if (task.body.kind === "approval") return lowerApproval(node, task.body.approvers, site);
   const inputs = inputsOf(node, task);
-  const expressions = Object.values(inputs);
+  const operator = isOperator(node, site.pipeline);
+  const expressions = operator ? [] : Object.values(inputs);
   const entry = enter(node, expressions, site);
   const packages = task.body.kind === "python" ? task.body.packages : [];
-  const virtual = packages.length > 0;
-  const [settings, diagnostics] = settingsOf(node.id, node.policy, node.span, site);
+  const version = task.body.kind === "python" ? task.body.pythonVersion : undefined;
+  const virtual = packages.length > 0 || version !== undefined;
+  const [settings, diagnostics] = settingsOf(node, site);
   const variable = ownVariable(node.id, site);
+  const place = { span: node.span, target: site.dialect.target };
   const wires: { readonly [name: string]: Wire } = {
     ...entry.wires,
     ...(expressions.some((it) => readsRun(it, "status", "failedTasks")) && {
@@ -68,8 +82,9 @@ export function lowerTask(node: TaskNode, site: Site): Piece {
     }),
     ...(virtual && { run: { variable: "RUN" } }),
   };
-  const scope = scopeOf(site, { ...entry.scope, ...(virtual && virtualScope()) });
-  const own = piece({
+  const scope = scopeOf(site, { ...entry.scope, ...(virtual && virtualScope(site)) });
+  const [own, ofOperator] = operator ? operatorOf(node, task, site) : [undefined, []];
+  const made = piece({
     tasks: [
       {
         taskId: node.id,
@@ -77,13 +92,15 @@ export function lowerTask(node: TaskNode, site: Site): Piece {
         decorator: virtual ? "task.virtualenv" : "task",
         settings: {
           ...settings,
+          executionTimeout: operator && task.body.kind === "wait" ? undefined : settings.executionTimeout,
           triggerRule: entry.triggerRule,
           documentation: task.description,
           requirements: virtual ? packages : undefined,
+          python: version,
         },
         parameters: Object.keys(wires),
         context: virtual ? [] : contextOf(entry.reading),
-        body: {
+        body: own ?? {
           kind: "step",
           program: programOf(task.body),
           inputs: Object.fromEntries(
@@ -102,12 +119,16 @@ export function lowerTask(node: TaskNode, site: Site): Piece {
     edges: entry.after.map((before) => ({ from: [before], to: [variable] })),
     diagnostics: [
       ...diagnostics,
+      ...ofOperator,
       ...(virtual && node.policy.retries?.exitCodes !== undefined
-        ? [report("P4007", { id: node.id }, { span: node.span, target: site.dialect.target })]
+        ? [report("P4007", { id: node.id }, place)]
+        : []),
+      ...(virtual && expressions.some((it) => readsRun(it, "intervalStart"))
+        ? [report("P4008", { id: node.id }, place)]
         : []),
     ],
   });
-  return joined([entry.gate, own]);
+  return joined([entry.gate, made]);
 }
 
 /** Airflow's id of each task node. */

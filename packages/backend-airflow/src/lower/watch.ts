@@ -74,6 +74,27 @@ export function unwatchedFailures(
     .map(({ variable }) => variable);
 }
 
+/**
+ * Tasks that may still run when the leaves have ended: what comes after them fails as soon as another task before it has
+ * failed, and does not wait. Something that must be the very last waits for them too.
+ */
+export function outlastingLeaves(
+  calls: readonly Call[],
+  edges: readonly Edge[],
+  tasks: readonly TaskModel[],
+): readonly string[] {
+  const patient = new Set(
+    tasks.filter(({ settings }) => settings.triggerRule === "all_done").map((it) => it.functionName),
+  );
+  const graph = upstreamOf(calls, edges);
+  const waited = (variable: string): boolean => {
+    const after = calls.filter((call) => graph.get(call.variable)?.has(variable) === true);
+    const waits = (call: Call): boolean => patient.has(call.callee) || graph.get(call.variable)?.size === 1;
+    return after.length === 0 || after.some((call) => waits(call) && waited(call.variable));
+  };
+  return calls.map(({ variable }) => variable).filter((it) => !waited(it));
+}
+
 /** The tasks that variables stand for: of a group those that its failures reach. */
 export function tasksBehind(
   variables: readonly string[],

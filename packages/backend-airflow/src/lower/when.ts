@@ -26,7 +26,9 @@ function entryOf(node: Node, site: Site): { readonly taskId: string; readonly va
   }
   switch (node.kind) {
     case "task":
-      return { taskId: node.id, variable: ownVariable(node.id, site) };
+      return site.pipeline.tasks[node.task]?.body.kind === "approval"
+        ? { taskId: taskIds.message(node.id), variable: site.names.derived(node.id, "message") }
+        : { taskId: node.id, variable: ownVariable(node.id, site) };
     case "each":
       return { taskId: taskIds.items(node.id), variable: site.names.derived(node.id, "items") };
     case "when":
@@ -74,7 +76,9 @@ function decision(node: WhenNode, site: Site): Piece {
   const { variable } = decisionOf(node.id, site);
   const call: Call = { variable, callee: task.functionName, arguments: entry.wires, expand: undefined };
   const started = branch
-    ? [node.then, node.otherwise].flatMap((arm) => startedIn(arm, site)).map((it) => entryOf(it, site).variable)
+    ? [node.then, node.otherwise]
+        .flatMap((arm) => startedIn(arm, site))
+        .map((it) => entryOf(it, site).variable)
     : [];
   const edges: readonly Edge[] = [
     ...entry.after.map((before) => ({ from: [before], to: [variable] })),

@@ -36,6 +36,7 @@ AIRFLOW_HOME = Path(os.environ.get("AIRFLOW_HOME", "~/airflow")).expanduser()
 ARTIFACTS = ${artifactsFolder(options)}
 NODE = ${text(options.node)}
 FAILED = ("failed", "upstream_failed")
+SCHEDULED = ("scheduled", "backfill")
 
 
 def run_python(source, function, inputs, **how):
@@ -54,21 +55,34 @@ def run_shell(command, inputs, **how):
     return _run([sys.executable, FOLDER / "step.py"], {"command": command}, inputs, **how)
 
 
+def run_wait(condition, interval, inputs, **how):
+    """Asks every so many seconds until a condition holds."""
+    code = {"wait": {"condition": condition, "interval": interval}}
+    return _run([sys.executable, FOLDER / "step.py"], code, inputs, **how)
+
+
 def mapped_outputs(task_id, count):
     """What each instance of a mapped task returned, by item; None where it was skipped."""
     ti = _context()["ti"]
     return [ti.xcom_pull(task_ids=task_id, map_indexes=i) for i in range(count)]
 
 
-def with_secrets(sources):
-    """A hook that puts secrets into the environment of the task before it starts."""
+def with_secrets(variables, files=None):
+    """A hook that puts secrets into the environment of the task, and into files, before it starts."""
 
     def pre_execute(context):
         from ${modules.mask_secret} import mask_secret
 
-        for variable, source in sources.items():
+        for variable, source in variables.items():
             os.environ[variable] = secret = _secret(**source)
             mask_secret(secret)
+        for path, source in (files or {}).items():
+            secret = _secret(**source)
+            mask_secret(secret)
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            Path(path).unlink(missing_ok=True)
+            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(secret)
 
     return pre_execute
 
@@ -108,9 +122,23 @@ def number(value):
     return value + 0
 
 
-def instant(field, run=None):
-    """The time that a scheduled run is for, or where its interval begins; None for other runs."""
-    return _instant(run or _current_run(), field)
+def scheduled_at(run=None):
+    """The time that a scheduled run is for; None for other runs."""
+    run = run or _current_run()
+    return _instant(run["fires_at"]) if run["run_type"] in SCHEDULED else None
+
+
+def interval_start(cron, zone):
+    """The time that a schedule fired at before the one that this run is for; None for a run that it did not start."""
+    run = _current_run()
+    if run["run_type"] not in SCHEDULED:
+        return None
+    from airflow.timetables.interval import CronDataIntervalTimetable
+    from pendulum import parse
+
+    timetable = CronDataIntervalTimetable(cron, zone)
+    interval = timetable.infer_manual_data_interval(run_after=parse(run["fires_at"]))
+    return _instant(str(interval.start))
 
 
 def join(rule, before, arm=None, taken=True):
@@ -165,7 +193,7 @@ def run_status(failing):
     nodes = json.loads((FOLDER / "contracts.json").read_text("utf-8"))
     ended = {"status": "succeeded", "failedTasks": set()}
     for key, state in states.items():
-        task_id = re.sub(r"_\d+$", "", key)
+        task_id = re.sub(r"_\\d+$", "", key)
         if state in FAILED and task_id in failing:
             ended["status"] = "failed"
         node = task_id.rpartition(".")[2]
@@ -298,8 +326,7 @@ def _current_run():
         "attempt": ti.try_number,
         "index": ti.map_index,
         "run_type": dag_run.run_type,
-        "interval_start": str(dag_run.data_interval_start),
-        "interval_end": str(dag_run.data_interval_end),
+        "fires_at": str(dag_run.data_interval_end),
     }
 
 
@@ -325,15 +352,12 @@ def _request(code, inputs, run):
             "taskId": node,
             "attempt": attempt,
             "index": index if index >= 0 else None,
-            "scheduledAt": _instant(run, "scheduledAt"),
+            "scheduledAt": scheduled_at(run),
         },
     }
 
 
-def _instant(run, field):
-    if run["run_type"] not in ("scheduled", "backfill"):
-        return None
-    at = run["interval_start" if field == "intervalStart" else "interval_end"]
+def _instant(at):
     return datetime.fromisoformat(at).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

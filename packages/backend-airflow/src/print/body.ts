@@ -48,6 +48,12 @@ function programCall(
       return py.call(helper("run_node"), [py.string(program.bundle), ...more], keywords);
     case "shell":
       return py.call(helper("run_shell"), [py.block(program.command), ...more], keywords);
+    case "wait":
+      return py.call(
+        helper("run_wait"),
+        [py.string(program.condition), py.number(program.interval), ...more],
+        keywords,
+      );
   }
 }
 
@@ -110,7 +116,8 @@ function checkedItems(body: Extract<TaskBody, { kind: "gather" }>, count: Expres
 function gather(body: Extract<TaskBody, { kind: "gather" }>, printing: BodyPrinting): readonly Statement[] {
   const { items, outputs, states } = body;
   const list = py.name(items.name);
-  const skipped = items.mayBeSkipped && states === undefined ? [skipWithout(items.name, body.each, printing)] : [];
+  const skipped =
+    items.mayBeSkipped && states === undefined ? [skipWithout(items.name, body.each, printing)] : [];
   const count = py.call(py.name("len"), [list]);
   const checked = checkedItems(body, count);
   const failed = states?.tolerant === true && Object.keys(states.tasks).length > 0;
@@ -218,10 +225,7 @@ export function bodyStatements(body: TaskBody, printing: BodyPrinting): readonly
     case "step":
       return step(body, printing);
     case "value":
-      return [
-        ...opened(body.opening, (reason) => skip(reason, printing)),
-        stmt.return(body.value),
-      ];
+      return [...opened(body.opening, (reason) => skip(reason, printing)), stmt.return(body.value)];
     case "join":
       return join(body);
     case "status":
@@ -240,6 +244,8 @@ export function bodyStatements(body: TaskBody, printing: BodyPrinting): readonly
         ...(equalArms(body) ? [] : [stmt.if(py.name("condition"), mergedArm(body.then, printing))]),
         ...mergedArm(body.otherwise, printing),
       ];
+    case "operator":
+      throw new Error("an operator has no statements");
     case "watch":
       return [stmt.docstring("Fails with the run, whatever ran after a failure.")];
   }

@@ -10,7 +10,9 @@ import {
   type Statement,
 } from "@partitura/codegen";
 import type { Dialect } from "../dialect.js";
-import type { DagModel, ParamModel } from "../model.js";
+import type { DagModel, Instant, ParamModel } from "../model.js";
+import { assetExpression } from "./asset.js";
+import { duration } from "./duration.js";
 import { groupFunction, taskFunction } from "./task.js";
 import { wiring } from "./wiring.js";
 
@@ -26,8 +28,7 @@ function runConstant(withParams: boolean): Statement {
     attempt: py.string("{{ ti.try_number }}"),
     index: py.string("{{ ti.map_index }}"),
     run_type: py.string("{{ dag_run.run_type }}"),
-    interval_start: py.string("{{ dag_run.data_interval_start }}"),
-    interval_end: py.string("{{ dag_run.data_interval_end }}"),
+    fires_at: py.string("{{ dag_run.data_interval_end }}"),
     ...(withParams && { params: py.string("{{ params | tojson }}") }),
   };
   return stmt.assign("RUN", py.dict(rendered));
@@ -47,6 +48,21 @@ function paramCall(param: ParamModel, dialect: Dialect, imports: Imports): Expre
   );
 }
 
+function scheduleExpression({ schedule }: DagModel, dialect: Dialect, imports: Imports): Expression {
+  if (schedule === undefined) return py.none;
+  if (schedule.kind === "cron") {
+    return py.call(
+      imports.from(dialect.modules.CronTriggerTimetable, "CronTriggerTimetable"),
+      [py.string(schedule.cron)],
+      { timezone: py.string(schedule.timezone) },
+    );
+  }
+  const assets = schedule.assets.map((name) => assetExpression(name, dialect, imports));
+  return schedule.mode === "all" || assets.length === 1
+    ? py.list(assets)
+    : py.call(imports.from(dialect.modules.asset, dialect.anyAsset), assets);
+}
+
 function dagKeywords(
   dag: DagModel,
   dialect: Dialect,
@@ -55,24 +71,23 @@ function dagKeywords(
   const { schedule, startDate } = dag;
   const text = (value: string | undefined): Expression | undefined =>
     value === undefined ? undefined : py.string(value);
-  const timetable = (): Expression =>
-    imports.from(dialect.modules.CronTriggerTimetable, "CronTriggerTimetable");
-  const day = (date: readonly number[]): Expression =>
+  const zoneOfSchedule = schedule?.kind === "cron" ? schedule.timezone : "UTC";
+  const instant = ({ date, zone }: Instant): Expression =>
     py.call(
       py.attribute(imports.module("pendulum"), "datetime"),
       date.map((part) => py.number(part)),
       {
-        tz: py.string(schedule?.timezone ?? "UTC"),
+        tz: py.string(zone === "UTC" ? zone : zoneOfSchedule),
       },
     );
   return {
     dag_id: py.string(dag.dagId),
     description: text(dag.description),
     doc_md: text(dag.documentation),
-    schedule: schedule
-      ? py.call(timetable(), [py.string(schedule.cron)], { timezone: py.string(schedule.timezone) })
-      : py.none,
-    start_date: startDate && day(startDate),
+    schedule: scheduleExpression(dag, dialect, imports),
+    start_date: startDate && instant(startDate),
+    end_date: dag.endDate && instant(dag.endDate),
+    dagrun_timeout: dag.runTimeout === undefined ? undefined : duration(dag.runTimeout, imports),
     catchup: py.constant(dag.catchup),
     max_active_runs: dag.maxActiveRuns === undefined ? undefined : py.number(dag.maxActiveRuns),
     params:

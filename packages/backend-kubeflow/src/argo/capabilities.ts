@@ -1,19 +1,9 @@
-import {
-  emulated,
-  natively,
-  pending,
-  ran,
-  read,
-  readBack,
-  unsupported,
-  type Capabilities,
-} from "@partitura/core";
+import { emulated, natively, ran, read, readBack, unsupported, type Capabilities } from "@partitura/core";
 
 const loaded = readBack("argo lint --offline v3.7.9");
 
 /** What Argo Workflows 3.7 does with every feature. */
 export const argoCapabilities: Capabilities = {
-  ...pending,
   "task.typescript": natively("a container template that runs the bundle under Node", ran("typescript")),
   "task.python": natively("a container template that runs the function under Python", ran("values")),
   "task.python.packages": emulated(
@@ -50,6 +40,70 @@ export const argoCapabilities: Capabilities = {
   "on-exit.several": natively("a DAG template of independent tasks", ran("exit-several")),
   "retries.exit-codes": natively("`retryStrategy.expression`", ran("retry-exit-codes")),
   "timeout.run": natively("`activeDeadlineSeconds` of the workflow", loaded),
+  "run.interval": unsupported(
+    "a CronWorkflow tells its runs their own fire time only, and nothing computes the one before",
+    "use run.scheduledAt, or give the interval as a param",
+    read("Argo Workflows 3.7 docs, variables: workflow.scheduledTime"),
+  ),
+  "task.python.version": emulated(
+    "the image python:<version>-slim where the config names none; else the task's image has it",
+    "an image of one's own is not checked",
+    loaded,
+  ),
+  "task.native": natively("a template in the words of the task", loaded),
+  approval: natively("`suspend` with a parameter to supply; without it in time, an error", loaded),
+  "approval.approvers": unsupported(
+    "Argo lets everybody answer who may change workflows in the namespace",
+    "leave out approvers, and give the right to change workflows to those who may answer",
+    read("Argo Workflows 3.7 docs, suspending"),
+  ),
+  "wait.time": emulated("a pod that asks by the step contract", "a pod while it waits", loaded),
+  "wait.duration": emulated(
+    "a pod that waits by the step contract",
+    "a pod while it waits",
+    ran("wait-holds"),
+  ),
+  "wait.file": emulated("a pod that asks by the step contract", "a pod while it waits", loaded),
+  "wait.http": emulated("a pod that asks by the step contract", "a pod while it waits", loaded),
+  "wait.command": emulated("a pod that asks by the step contract", "a pod while it waits", loaded),
+  "wait.pipeline": unsupported(
+    "a workflow cannot look for the run of another one of the same instant",
+    "wait for a file or an endpoint that the other pipeline writes",
+    read("Argo Workflows 3.7 docs, fields: Template"),
+  ),
+  "wait.asset": unsupported(
+    "Argo knows no assets",
+    "wait for a file or an endpoint that the update writes",
+    read("Argo Workflows 3.7 docs, fields: Template"),
+  ),
+  deadline: unsupported(
+    "Argo ends a run that is late and tells nobody of one that goes on",
+    "use a timeout of the pipeline with an onExit task, or watch the cluster's metrics",
+    read("Argo Workflows 3.7 docs, fields: WorkflowSpec"),
+  ),
+  "resources.ephemeral-storage": natively("requests and limits of the container", loaded),
+  "resources.gpu": natively("requests and limits of the container", loaded),
+  "secret-files": natively("a volume of one key, mapped by the option `secrets`", loaded),
+  cache: natively("`memoize` in a config map, by a hash of code, version and inputs", loaded),
+  "cache.ttl": natively("`memoize.maxAge`", loaded),
+  pool: natively("a semaphore of the task's template, mapped by the option `pools`; one slot a task", loaded),
+  priority: unsupported(
+    "Argo orders whole workflows, and Kubernetes pods by classes that the cluster defines",
+    'name a class: overlays: { "argo@3.7": { priorityClassName: … } }',
+    read("Argo Workflows 3.7 docs, fields: Template.priorityClassName"),
+  ),
+  placement: natively("`nodeSelector`, `tolerations` and `affinity` of the template", loaded),
+  "service-account": natively("`serviceAccountName` of the template", loaded),
+  volumes: natively("`volumes` of the template", loaded),
+  image: natively("`image` of the container", loaded),
+  labels: natively("`metadata` of the template", loaded),
+  annotations: natively("`metadata` of the template", loaded),
+  overlays: natively("fields laid over the template", loaded),
+  assets: unsupported(
+    "Argo knows no assets",
+    "let a last task tell an event source what was updated",
+    read("Argo Workflows 3.7 docs, fields"),
+  ),
   artifact: natively("artifacts in the default repository, by key", ran("artifacts")),
   "artifact.nested": natively("references in JSON parameters", ran("model-selection")),
   "artifact.pass-through": natively("the key is computed from the reference", ran("model-selection")),
@@ -81,6 +135,18 @@ export const argoCapabilities: Capabilities = {
   env: natively("`env` of the container", ran("shell")),
   "env.secret": natively("`secretKeyRef`, mapped by the option `secrets`", loaded),
   schedule: natively("a CronWorkflow with a time zone", loaded),
+  "schedule.interval": emulated(
+    "a cron schedule in UTC",
+    "only intervals that divide an hour, a day or a week",
+    loaded,
+  ),
+  "schedule.assets": unsupported(
+    "Argo knows no assets",
+    "start the pipeline by an event source of Argo Events",
+    read("Argo Workflows 3.7 docs, events"),
+  ),
+  "schedule.start": emulated("`when` of the CronWorkflow", "compared with the clock when it fires", loaded),
+  "schedule.end": emulated("`when` of the CronWorkflow", "compared with the clock when it fires", loaded),
   "schedule.catchup": unsupported(
     "a CronWorkflow starts at most the last run that was missed",
     "set catchup: false, and submit the missed runs by hand",

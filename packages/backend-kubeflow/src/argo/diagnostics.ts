@@ -81,13 +81,70 @@ export const argoDiagnostics = defineDiagnostics({
     hint: "use whole seconds",
     explanation: "`activeDeadlineSeconds` counts whole seconds.",
   },
-  P5012: {
-    title: "A control node that waits for more",
-    severity: "info",
-    message: "'{node}' starts only when '{needed}' has succeeded, which some of its tasks do not need",
-    hint: "nothing to do: it matters only when '{needed}' fails; tasks that do not need it are then blocked too",
+  P5013: {
+    title: "A failure outside of an each that goes on",
+    severity: "error",
+    message:
+      "arms inside of '{node}' need '{needed}', which is outside of it, and '{node}' goes on after failures",
+    hint: "let a task beside the arms be after '{needed}', or let '{node}' fail with its items",
     explanation:
-      "An `each` or `when` is a template of its own in Argo, and gets what its tasks read from outside before it starts. Should one of those fail, all tasks inside are blocked, where the local executor runs those that do not depend on it. The run fails either way.",
+      'An `each` is a template of its own in Argo. One with `onItemFailure: "continue"` tolerates what fails in its items, but not what failed outside of it; when only arms that may not be taken need that, Argo cannot tell the two apart.',
+  },
+  P5014: {
+    title: "More than one slot of a pool",
+    severity: "error",
+    message:
+      "task '{node}' takes {slots} slots of the pool '{pool}', and an Argo semaphore is held once by each",
+    hint: "let the task take one slot, and make the pool smaller",
+    explanation: "A semaphore in Argo counts those who hold it; nobody can hold it more than once.",
+  },
+  P5015: {
+    title: "A pool without a config map",
+    severity: "error",
+    message:
+      "task '{node}' is in the pool '{pool}', and the config does not say which config map holds its size",
+    hint: "give the name and key of a config map under pools['{pool}'] in the options of the target",
+    explanation:
+      "All runs of all pipelines share a pool, so its size is in the cluster and in no pipeline: in a key of a config map, which an Argo semaphore reads.",
+  },
+  P5016: {
+    title: "A cached task that may skip itself",
+    severity: "error",
+    message: "task '{node}' is cached and may end itself as skipped, which Argo would keep as a success",
+    hint: "leave out the cache, or let the task return what says that there was nothing to do",
+    explanation:
+      "On Argo, the pod of a task that skips itself succeeds. `memoize` keeps the outputs of every success.",
+  },
+  P5017: {
+    title: "A native task of another engine",
+    severity: "error",
+    message: "task '{node}' is native to '{engine}'",
+    hint: "write the task for Argo, or compile the pipeline for '{engine}'",
+    explanation: "A native task says in one engine's words what to do; no other engine knows them.",
+  },
+  P5018: {
+    title: "A native task or overlay that is no template",
+    severity: "error",
+    message: "what task '{node}' says to Argo cannot be used: {problem}",
+    hint: "give the fields of a template, as in the Argo docs",
+    explanation:
+      "A native task has one of the fields that make a template do something (`resource`, `http`, `script`, …). Its name, and what it takes and gives, come from the pipeline.",
+  },
+  P5019: {
+    title: "An interval that is no cron schedule",
+    severity: "error",
+    message: "the schedule fires every {seconds} s from {anchor}, which no cron expression says",
+    hint: "use an interval in whole minutes that divides an hour, a day or a week, or a cron schedule",
+    explanation:
+      "CronWorkflow knows cron expressions, and `@every`, which counts from the start of the controller. Only intervals that divide an hour, a day or a week come at the same minutes again.",
+  },
+  P5020: {
+    title: "A foreign container that may skip itself",
+    severity: "error",
+    message: "task '{node}' runs a container of its own and may end itself as skipped",
+    hint: "use a shell task with the image in its policy",
+    explanation:
+      "Argo knows no pod that is skipped: the step contract tells it in an output parameter. Nothing in a foreign image can be relied on to do so.",
   },
 });
 

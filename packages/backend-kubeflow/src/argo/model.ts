@@ -10,7 +10,10 @@ export interface Parameter {
 export interface OutputParameter {
   readonly name: string;
   readonly valueFrom: (
-    { readonly path: string } | { readonly parameter: string } | { readonly expression: string }
+    | { readonly path: string }
+    | { readonly parameter: string }
+    | { readonly expression: string }
+    | { readonly supplied: object }
   ) & { readonly default?: string };
 }
 
@@ -38,10 +41,9 @@ export interface KeyReference {
   readonly key: string;
 }
 
-/** Quantities of cpu and memory as Kubernetes spells them. */
+/** Quantities of cpu, memory, storage and accelerators as Kubernetes spells them. */
 export interface Quantities {
-  readonly cpu?: string;
-  readonly memory?: string;
+  readonly [resource: string]: string;
 }
 
 /** The container of a template. */
@@ -52,7 +54,12 @@ export interface Container {
   readonly args?: readonly string[];
   readonly env?: readonly EnvironmentVariable[];
   readonly resources?: { readonly requests: Quantities; readonly limits: Quantities };
-  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string }[];
+  readonly volumeMounts?: readonly {
+    readonly name: string;
+    readonly mountPath: string;
+    readonly subPath?: string;
+    readonly readOnly?: boolean;
+  }[];
 }
 
 /** How often and when a container is run again. */
@@ -76,15 +83,63 @@ export interface Outputs {
 }
 
 /** A template that runs one container. */
-export interface ContainerTemplate {
+export interface ContainerTemplate extends PodSettings {
   readonly name: string;
   readonly inputs?: Inputs;
   readonly outputs?: Outputs;
   readonly retryStrategy?: RetryStrategy;
   readonly activeDeadlineSeconds?: number;
-  readonly volumes?: readonly { readonly name: string; readonly emptyDir: object }[];
+  readonly memoize?: Memoize;
+  readonly volumes?: readonly TaskVolume[];
   readonly container: Container;
 }
+
+/** A template in the user's words. */
+export interface NativeTemplate {
+  readonly name: string;
+  readonly inputs?: Inputs;
+  readonly outputs?: Outputs;
+  readonly retryStrategy?: RetryStrategy;
+  readonly activeDeadlineSeconds?: number;
+}
+
+/** Where the outputs of earlier successes are kept, and under which key. */
+export interface Memoize {
+  readonly key: string;
+  readonly maxAge?: string;
+  readonly cache: { readonly configMap: { readonly name: string } };
+}
+
+/** What a node holds while it runs. */
+export interface Synchronization {
+  readonly semaphores: readonly [{ readonly configMapKeyRef: KeyReference }];
+}
+
+/** Where and as what a pod runs. */
+export interface PodSettings {
+  readonly metadata?: {
+    readonly labels?: { readonly [name: string]: string };
+    readonly annotations?: { readonly [name: string]: string };
+  };
+  readonly nodeSelector?: { readonly [label: string]: string };
+  readonly tolerations?: readonly object[];
+  readonly affinity?: unknown;
+  readonly serviceAccountName?: string;
+  readonly synchronization?: Synchronization;
+}
+
+/** A volume of one task. */
+export type TaskVolume = { readonly name: string } & (
+  | { readonly persistentVolumeClaim: { readonly claimName: string } }
+  | { readonly configMap: { readonly name: string } }
+  | {
+      readonly secret: {
+        readonly secretName: string;
+        readonly items?: readonly { readonly key: string; readonly path: string }[];
+      };
+    }
+  | { readonly emptyDir: object }
+);
 
 /** A task of a DAG template. */
 export interface DagTask {
@@ -121,7 +176,7 @@ export interface SuspendTemplate {
 }
 
 /** A template of a workflow. */
-export type Template = ContainerTemplate | DagTemplate | SuspendTemplate;
+export type Template = ContainerTemplate | DagTemplate | SuspendTemplate | NativeTemplate;
 
 /** Name, labels and annotations of a Kubernetes object. */
 export interface Metadata {
@@ -177,8 +232,9 @@ export interface CronWorkflow {
   readonly kind: "CronWorkflow";
   readonly metadata: Metadata;
   readonly spec: {
-    readonly schedules: readonly [string];
+    readonly schedules: readonly string[];
     readonly timezone: string;
+    readonly when?: string;
     readonly concurrencyPolicy: "Allow" | "Forbid" | "Replace";
     readonly workflowSpec: {
       readonly workflowTemplateRef: { readonly name: string };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Name and key of a Kubernetes secret. */
+/** Name and key of a Kubernetes secret or config map. */
 const secretKey = z.strictObject({ name: z.string(), key: z.string() });
 
 /** A folder that every task sees: a persistent volume claim, or a folder of the node for clusters of one machine. */
@@ -24,6 +24,8 @@ export const argoOptions = z.strictObject({
   serviceAccountName: z.string().optional(),
   /** The Kubernetes secret behind each secret that the pipeline names. */
   secrets: z.record(z.string(), secretKey).default({}),
+  /** The key of a config map with the size of each pool that the pipeline names. */
+  pools: z.record(z.string(), secretKey).default({}),
   /** Folders that outlive runs, such as that of a model registry. */
   volumes: z.array(volume).default([]),
   /** The kind of the cluster's default artifact repository; artifacts are kept in it by key alone. */

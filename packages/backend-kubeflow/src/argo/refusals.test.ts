@@ -71,14 +71,17 @@ describe("what is worth saying", () => {
     expect(result?.files[0]?.text).toContain("activeDeadlineSeconds: 2");
   });
 
-  it("P5012: a node that waits for what not all in it needs, and only then", () => {
+  it("P5013: what only arms need, inside of an each that goes on after failures", () => {
     const make = python("make", {}, { n: { type: "integer" } });
     const use = python("use", { n: { type: "integer" } }, {});
-    const inside = (nodes: Pipeline["nodes"]): Pipeline =>
-      pipeline("p", [make, use, noop], [call("make"), each("loop", ex.literal([1]), {}, nodes)]);
     const reads = call("use", { n: ex.port("make", "n") });
-    const codes = (given: Pipeline): readonly string[] => emit(given)[1].map(({ code }) => code);
-    expect(codes(inside([reads, call("free", {}, { task: "noop" })]))).toEqual(["P5012"]);
-    expect(codes(inside([reads, call("later", {}, { task: "noop", after: ["use"] })]))).toEqual([]);
+    const arm = when("choice", ex.literal(true), { nodes: [reads] });
+    const codes = (nodes: Pipeline["nodes"], onItemFailure: "fail" | "continue"): readonly string[] => {
+      const loop = each("loop", ex.literal([1]), {}, nodes, { onItemFailure });
+      return emit(pipeline("p", [make, use, noop], [call("make"), loop]))[1].map(({ code }) => code);
+    };
+    expect(codes([arm], "continue")).toEqual(["P5013"]);
+    expect(codes([arm], "fail")).toEqual([]);
+    expect(codes([reads, call("free", {}, { task: "noop" })], "continue")).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { hasErrors, taskNodes, type Backend } from "@partitura/core";
 import { kfpCapabilities } from "./capabilities.js";
 import { kfpDiagnostics, report, target } from "./diagnostics.js";
+import { measuresOf } from "./limits/measure.js";
 import { lowerPipeline } from "./lower/pipeline.js";
 import { lowerSchedule } from "./lower/schedule.js";
 import { kfpOptions, type KfpOptions } from "./options.js";
@@ -10,7 +11,10 @@ import { printSchedule } from "./print/schedule.js";
 export type { KfpOptions } from "./options.js";
 export { readPipelineOutputs, readTaskOutputs, writeParameters } from "./engine-values.js";
 
-/** A cluster keeps a pipeline in one Kubernetes object; beyond half of what that may have, files are compressed. */
+/**
+ * A cluster keeps a pipeline in one Kubernetes object; beyond half of what that may have, files are compressed. So are they
+ * where a run, which keeps them with the state of each step, would be too large.
+ */
 const [large, largest] = [500 * 1024, 1000 * 1024];
 
 /** Kubeflow Pipelines, the IR of its SDK 2.17 (schema 2.1.0). */
@@ -27,7 +31,8 @@ export const kfp2: Backend<KfpOptions> = {
     const diagnostics = [...problems, ...scheduling];
     if (model === undefined || hasErrors(diagnostics)) return [undefined, diagnostics];
     const readable = printPipelineFile(model);
-    const [compact] = Buffer.byteLength(readable) > large ? lowerPipeline(input, true) : [];
+    const roomy = measuresOf(pipeline, model).every(({ value, most }) => value <= most);
+    const [compact] = roomy && Buffer.byteLength(readable) <= large ? [] : lowerPipeline(input, true);
     const text = compact === undefined ? readable : printPipelineFile(compact);
     const size = Buffer.byteLength(text);
     if (size > largest) {
@@ -41,6 +46,6 @@ export const kfp2: Backend<KfpOptions> = {
         : [{ path: `${pipeline.id}.schedule.json`, text: printSchedule(schedule) }]),
     ];
     const tasks = Object.fromEntries(taskNodes(pipeline).map(({ node }) => [node.id, node.id]));
-    return [{ files, tasks }, diagnostics];
+    return [{ files, tasks, measures: measuresOf(pipeline, compact ?? model) }, diagnostics];
   },
 };

@@ -18,8 +18,16 @@ const loader = `
 import json, sys
 from google.protobuf import json_format
 from kfp import components, kubernetes
+from kfp.kubernetes import kubernetes_executor_config_pb2 as config
+def platform(spec):
+    """The platform's part, each container's config read as the message that the engine reads it as; unknown fields are errors."""
+    found = json_format.MessageToDict(spec)
+    executors = found.get("platforms", {}).get("kubernetes", {}).get("deploymentSpec", {}).get("executors", {})
+    for name, it in executors.items():
+        executors[name] = json_format.MessageToDict(json_format.ParseDict(it, config.KubernetesExecutorConfig()))
+    return found
 loaded = [components.load_component_from_text(text) for text in json.load(sys.stdin)]
-print("\\n" + json.dumps([[json_format.MessageToDict(it.pipeline_spec), json_format.MessageToDict(it.platform_spec)] for it in loaded]))
+print("\\n" + json.dumps([[json_format.MessageToDict(it.pipeline_spec), platform(it.platform_spec)] for it in loaded]))
 `;
 
 /** The engine's own reading of pipeline files: the spec and the platform's part of each. */
@@ -158,6 +166,71 @@ describe.skipIf(!existsSync(engine))("read by kfp's own loader (engine kfp-2)", 
           },
         },
       },
+    });
+  }, 60_000);
+
+  it("what is said of pods is in the engine's own config", () => {
+    const pods = goldenPipelines.find(({ id }) => id === "pods") as Pipeline;
+    const [[spec, platform]] = load([emitted(pods)]) as [readonly [Spec, Json]];
+    expect(spec.deploymentSpec.executors["exec-work"]?.container).toMatchObject({
+      image: "registry.example/work:1",
+      resources: { accelerator: { resourceType: "nvidia.com/gpu", resourceCount: "2" } },
+    });
+    expect(spec.root.dag.tasks["work"]).toMatchObject({ cachingOptions: { enableCache: true } });
+    expect(spec.root.dag.tasks["work"]?.inputs?.parameters).not.toHaveProperty("run-id");
+    const constant = (value: Json) => ({ runtimeValue: { constant: value } });
+    expect(platform).toMatchObject({
+      platforms: {
+        kubernetes: {
+          deploymentSpec: {
+            executors: {
+              "exec-work": {
+                configMapAsVolume: [{ configMapName: "settings", mountPath: "/etc/settings" }],
+                emptyDirMounts: [{ volumeName: "scratch", mountPath: "/scratch" }],
+                fieldPathAsEnv: [
+                  { name: "STEP_RUN_ID", fieldPath: "metadata.labels['pipeline/runid']" },
+                  { name: "NODE", fieldPath: "spec.nodeName" },
+                ],
+                imagePullPolicy: "Always",
+                imagePullSecret: [{ secretName: "registry" }],
+                nodeAffinity: [
+                  {
+                    nodeAffinityJson: constant({
+                      requiredDuringSchedulingIgnoredDuringExecution: {
+                        nodeSelectorTerms: [
+                          { matchExpressions: [{ key: "zone", operator: "In", values: ["a", "b"] }] },
+                        ],
+                      },
+                    }),
+                  },
+                ],
+                nodeSelector: { labels: { pool: "gpu" } },
+                podMetadata: { annotations: { "example.com/note": "kept" }, labels: { team: "search" } },
+                pvcMount: [{ mountPath: "/data", pvcNameParameter: constant("data") }],
+                secretAsEnv: [
+                  {
+                    secretName: "partitura",
+                    keyToEnv: [{ envVar: "STEP_SECRET_FILE_0", secretKey: "api-token" }],
+                  },
+                ],
+                secretAsVolume: [{ secretName: "keys", mountPath: "/etc/keys" }],
+                securityContext: { runAsUser: "1000" },
+                tolerations: [{ key: "gpu", operator: "Exists", effect: "NoSchedule" }],
+              },
+            },
+          },
+        },
+      },
+    });
+  }, 60_000);
+
+  it("an exit task comes after everything else, however that has ended", () => {
+    const skips = goldenPipelines.find(({ id }) => id === "skips") as Pipeline;
+    const [[spec]] = load([emitted(skips)]) as [readonly [Spec, Json]];
+    expect(spec.root.dag.tasks["at-end"]).toMatchObject({
+      dependentTasks: ["body"],
+      inputs: { parameters: { "run-status": { taskFinalStatus: { producerTask: "body" } } } },
+      triggerPolicy: { strategy: "ALL_UPSTREAM_TASKS_COMPLETED" },
     });
   }, 60_000);
 

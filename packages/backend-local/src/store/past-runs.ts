@@ -23,9 +23,9 @@ interface Finished {
 }
 
 /** The JSON of a text; undefined when it is none, as the last line of a file that is being written may be. */
-function parsed<T extends object>(text: string): T | undefined {
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as T;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -42,7 +42,7 @@ export function pastRuns(runsFolder: string): PastRuns {
     hasSucceeded: async (pipeline, scheduledAt) =>
       some(async (run) => {
         const text = await readFile(join(run, "manifest.json"), "utf8").catch(() => "");
-        const manifest = parsed<Manifest>(text);
+        const manifest = parsed(text) as Manifest | undefined;
         return (
           manifest?.pipeline === pipeline &&
           manifest.state === "succeeded" &&
@@ -57,7 +57,7 @@ export function pastRuns(runsFolder: string): PastRuns {
         const lines = (await readFile(file, "utf8")).split("\n");
         return lines.some((line) => {
           if (!line.includes('"updates"')) return false;
-          const { type, at, state, updates } = parsed<Finished>(line) ?? {};
+          const { type, at, state, updates } = (parsed(line) ?? {}) as Finished;
           const isUpdate = type === "task-finished" && state === "succeeded" && Array.isArray(updates);
           return isUpdate && updates.includes(asset) && Date.parse(String(at)) >= since;
         });

@@ -23,9 +23,7 @@ function mapReferences(value: Json, change: (reference: Reference) => Json): Jso
   if (Array.isArray(value)) return (value as readonly Json[]).map((it) => mapReferences(it, change));
   if (isReference(value)) return change(value);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, it]) => [key, mapReferences(it as Json, change)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, mapReferences(it, change)]));
 }
 
 /** What decides a task's result: its code, what it is given (artifacts by their content), and the version of the cache. */

@@ -1,5 +1,6 @@
 import { printExpression, py } from "@partitura/codegen";
 import {
+  arithmeticOperators,
   compareOperators,
   evaluate,
   textTests,
@@ -102,6 +103,12 @@ const expressions = fc.letrec<{ any: Expression }>((tie) => {
       fc.record({ op: fc.constant("column" as const), list: any, name: fc.constantFrom("n", "name") }),
       fc.record({ op: fc.constant("or-else" as const), value: any, fallback: any }),
       fc.record({ op: fc.constant("present" as const), value: any }),
+      fc.record({
+        op: fc.constant("arithmetic" as const),
+        operator: fc.constantFrom(...arithmeticOperators),
+        left: any,
+        right: any,
+      }),
     ),
   };
 }).any;
@@ -116,7 +123,7 @@ params, results = given["params"], []
 for source in given["texts"]:
     try:
         results.append({"value": eval(source), "error": False})
-    except TypeError:
+    except (ArithmeticError, TypeError):
         results.append({"error": True})
 json.dump(results, sys.stdout)
 `;

@@ -106,6 +106,25 @@ function inherited(state: TaskState): TaskState {
   return state === "failed" ? "upstream-failed" : state;
 }
 
+/**
+ * Every task inside the template of a DAG's task that never started: of an `each`, once for every item where its list is a
+ * constant.
+ */
+function itemsNotStarted(
+  task: WorkflowDagTask,
+  template: WorkflowTemplateEntry,
+  index: readonly number[],
+  state: TaskState,
+  reading: Reading,
+): readonly TaskStatus[] {
+  const loop = template.dag?.tasks.find((it) => it.withSequence !== undefined);
+  const item = loop === undefined ? undefined : reading.templates.get(loop.template);
+  const text = task.arguments?.parameters?.find(({ name }) => name === "items")?.value;
+  const list = item === undefined || text === undefined ? undefined : parsed(text);
+  if (item === undefined || !Array.isArray(list)) return notStarted(template, index, state, reading);
+  return list.flatMap((_, at) => notStarted(item, [...index, at], state, reading));
+}
+
 /** Every task inside a template that never started, in the state of the template. */
 function notStarted(
   template: WorkflowTemplateEntry,
@@ -115,7 +134,8 @@ function notStarted(
 ): readonly TaskStatus[] {
   return (template.dag?.tasks ?? []).flatMap((task) => {
     const inner = reading.templates.get(task.template);
-    if (inner?.dag !== undefined) return notStarted(inner, index, state, reading);
+    if (inner?.suspend !== undefined && task.name !== task.template) return []; // no task of the pipeline
+    if (inner?.dag !== undefined) return itemsNotStarted(task, inner, index, state, reading);
     return [{ task: task.template, index, state, attempts: 0, outputs: {} }];
   });
 }
@@ -172,7 +192,7 @@ function tasksOf(
     const started = node !== undefined && node.type !== "Skipped";
     return started
       ? tasksOf(inner, name, index, reading)
-      : notStarted(inner, index, inherited(state), reading);
+      : itemsNotStarted(task, inner, index, inherited(state), reading);
   });
 }
 

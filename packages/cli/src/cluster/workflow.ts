@@ -32,6 +32,9 @@ export interface WorkflowDagTask {
   readonly template: string;
   readonly depends?: string;
   readonly withSequence?: object;
+  readonly arguments?: {
+    readonly parameters?: readonly { readonly name: string; readonly value?: string }[];
+  };
 }
 
 /** The state of one node of a run. */

@@ -8,11 +8,11 @@ import {
   type Outcome,
   type TaskDeclaration,
 } from "@partitura/core";
+import { isFile } from "../python/is-file.js";
 import { packagesOf } from "../python/packages-of.js";
 import { readPythonFiles, type PythonFile } from "../python/read-steps.js";
 import { checkReport } from "./diagnostics.js";
 import type { BuiltBody } from "./bodies.js";
-import { existsSync } from "node:fs";
 
 type PythonTask = TaskDeclaration & { readonly body: Extract<TaskDeclaration["body"], { kind: "python" }> };
 
@@ -89,13 +89,14 @@ function signatureProblems(task: PythonTask, file: PythonFile, name: string): re
 /**
  * Reads the Python files of the tasks, checks that the functions are there and take what the tasks give, and gathers
  * each file with its local imports as assets. Reports P2007, P2008, P2009, P2012, P2014 without a Python, and what
- * {@link packagesOf} reports, once for each file.
+ * {@link packagesOf} reports, once for each file. A task whose source names no function has been reported already.
  */
 export async function buildPythonBodies(
   tasks: readonly PythonTask[],
 ): Promise<Outcome<ReadonlyMap<TaskDeclaration, BuiltBody>>> {
-  const there = tasks.filter((task) => existsSync(task.body.file));
-  const diagnostics: Diagnostic[] = tasks
+  const named = tasks.filter(({ body }) => body.function !== "");
+  const there = named.filter(({ body }) => isFile(body.file));
+  const diagnostics: Diagnostic[] = named
     .filter((task) => !there.includes(task))
     .map((task) =>
       checkReport("P2007", { file: relative(dirname(task.span.file), task.body.file) }, { span: task.span }),

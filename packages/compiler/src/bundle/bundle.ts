@@ -64,7 +64,7 @@ export async function bundleTask(task: TaskDeclaration): Promise<Outcome<string>
   const { file } = task.span;
   const diagnostics: Diagnostic[] = [];
   let found = false;
-  const entry = `import { runStep } from "partitura:step.mjs";\nimport { run } from ${JSON.stringify(`./${basename(file)}`)};\nawait runStep(run);\n`;
+  const entry = `import { runStep } from "partitura:step.mjs";\nimport { __partitura_body } from ${JSON.stringify(`./${basename(file)}`)};\nawait runStep(__partitura_body.run);\n`;
   const plugin = taskModules(file, task.id, (result, text) => {
     found = result.found;
     for (const { what, offset } of result.impure) {

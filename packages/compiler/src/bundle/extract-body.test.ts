@@ -16,7 +16,7 @@ describe("extractBody", () => {
     expect(text).toContain("const a = (__partitura_body.run = ({ run: () => ({ n: 1 }) }).run);");
     expect(text).toContain("const b = void 0;");
     expect(text).toContain("export default void 0;");
-    expect(text).toContain("export const run = __partitura_body.run;");
+    expect(text).toContain("export { __partitura_body };");
   });
 
   it("takes bodies that are methods, names, or in a specification of their own", () => {

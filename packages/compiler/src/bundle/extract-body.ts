@@ -9,7 +9,7 @@ import {
   type SyntaxNode,
 } from "../load/syntax.js";
 
-/** A module rewritten so that it exports the body of one task as `run` and drops everything the DSL would have made. */
+/** A module rewritten so that it exports the body of one task, as `run` of an object, and drops everything the DSL would have made. */
 export interface Extracted {
   readonly text: string;
   /** Whether the task was found at the module's top level. */
@@ -127,7 +127,7 @@ export function extractBody(file: string, text: string, id: string | undefined):
       edited.overwrite(body.end, call.end, `${body.after})`);
     }
   }
-  if (found) edited.prepend(`const ${holder} = {}; `).append(`\nexport const run = ${holder}.run;\n`);
+  if (found) edited.prepend(`const ${holder} = {}; `).append(`\nexport { ${holder} };\n`);
   const map = edited.generateMap({ source: file, hires: true, includeContent: false });
   return { text: `${edited.toString()}\n//# sourceMappingURL=${map.toUrl()}`, found, impure };
 }

@@ -55,12 +55,12 @@ describe("texts that become arguments and environment variables", () => {
   it.skipIf(process.platform !== "linux")("the limit is that of this Linux", () => {
     const started = (length: number): unknown => {
       const { error } = spawnSync("/bin/true", ["x".repeat(length)]);
-      return (error as NodeJS.ErrnoException | undefined)?.code;
+      return error === undefined ? undefined : (error as { readonly code?: string }).code;
     };
     expect([started(processTextBytes), started(processTextBytes + 1)]).toEqual([undefined, "E2BIG"]);
     const given = (length: number): unknown => {
       const { error } = spawnSync("/bin/true", { env: { X: "x".repeat(length - 2) } });
-      return (error as NodeJS.ErrnoException | undefined)?.code;
+      return error === undefined ? undefined : (error as { readonly code?: string }).code;
     };
     expect([given(processTextBytes), given(processTextBytes + 1)]).toEqual([undefined, "E2BIG"]);
   });

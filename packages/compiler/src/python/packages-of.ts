@@ -1,7 +1,7 @@
-import { existsSync } from "node:fs";
 import { basename, dirname, relative } from "node:path";
 import type { Diagnostic, Outcome, Span } from "@partitura/core";
 import { checkReport } from "../build/diagnostics.js";
+import { isFile } from "./is-file.js";
 import { isPinned, lockCommand, lockOf, notCovered } from "./lock.js";
 import { readRequirements } from "./read-requirements.js";
 import { parseRequirement } from "./requirement.js";
@@ -26,7 +26,7 @@ export function packagesOf(spec: PackagesSpec, span: Span): Outcome<readonly str
     diagnostics.push(checkReport("P2020", { version: pythonVersion }, { span }));
   if (file === undefined) return [packages, diagnostics];
 
-  if (!existsSync(file)) {
+  if (!isFile(file)) {
     const missing = checkReport("P2015", { file: relative(dirname(span.file), file) }, { span });
     return [undefined, [...diagnostics, missing]];
   }
@@ -42,7 +42,7 @@ export function packagesOf(spec: PackagesSpec, span: Span): Outcome<readonly str
   const names = { file: basename(file), lock: basename(lockOf(file)) };
   const command = lockCommand(names.file, required, pythonVersion);
   const at = { span: { file, line: 1, column: 1 } };
-  if (!existsSync(lockOf(file))) {
+  if (!isFile(lockOf(file))) {
     const open = required.length > 0 ? [checkReport("P2019", { ...names, command }, at)] : [];
     return [required.map(({ text }) => text), [...diagnostics, ...open]];
   }

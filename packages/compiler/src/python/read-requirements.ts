@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import type { Diagnostic, Outcome, Span } from "@partitura/core";
 import { parse, TomlError } from "smol-toml";
 import { z } from "zod";
 import { checkReport } from "../build/diagnostics.js";
+import { isFile } from "./is-file.js";
 import { parseRequirement, type Requirement } from "./requirement.js";
 import { includedFile, requirementsLines } from "./requirements-text.js";
 
@@ -26,7 +27,7 @@ function fromRequirements(file: string, seen: Set<string>): Outcome<readonly Req
     const include = includedFile(text);
     const target = resolve(dirname(file), include ?? "");
     if (include !== undefined && seen.has(target)) continue;
-    if (include !== undefined && !existsSync(target)) {
+    if (include !== undefined && !isFile(target)) {
       diagnostics.push(checkReport("P2015", { file: include }, { span: at(file, line) }));
       continue;
     }

@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
 import { basename, dirname, posix, relative, resolve, sep } from "node:path";
 import type { Outcome } from "@partitura/core";
 import { checkReport } from "../build/diagnostics.js";
 import { loadReport } from "../load/diagnostics.js";
+import { isFile } from "./is-file.js";
 import { readPythonTypes } from "./read-types.js";
 import { typesModule } from "./types-module.js";
 
@@ -13,7 +13,7 @@ import { typesModule } from "./types-module.js";
  */
 export async function stepTypes(file: string, out: string): Promise<Outcome<string>> {
   const path = resolve(file);
-  if (!existsSync(path)) return [undefined, [loadReport("P8001", { file })]];
+  if (!isFile(path)) return [undefined, [loadReport("P8001", { file })]];
   const found = await readPythonTypes(path);
   if (found === undefined) return [undefined, [checkReport("P2023", {})]];
   if (found.error !== undefined) {

@@ -62,46 +62,52 @@ function waitFor(condition: string, inputs: object, whenNotYet: () => void): Pro
   return new Promise((settle) => child.once("close", (code) => settle({ code, stdout, stderr })));
 }
 
-it.each(waits.map((it) => [it.condition, JSON.stringify(it.inputs), it] as const))(
-  "waits for %s %s",
-  async (condition, _, { inputs, seconds = 0, late = false, fails }) => {
-    const lateFile = join(folder, "late");
-    const lateServer = createServer((_request, response) => response.end());
-    const latePort = await listening(lateServer);
-    await closed(lateServer);
-    rmSync(lateFile, { force: true });
-    rmSync(join(folder, "result.json"), { force: true });
-    ready = false;
-    const began = Date.now();
-    const places: { readonly [name: string]: string } = {
-      folder,
-      late: lateFile,
-      server: `http://127.0.0.1:${port}`,
-      lateServer: `http://127.0.0.1:${latePort}`,
-    };
-    const filled = (value: unknown): unknown =>
-      typeof value !== "string"
-        ? value
-        : value === "in 0.6 s"
-          ? new Date(began + 600).toISOString()
-          : value.replaceAll(/\{(\w+)\}/g, (__, name: string) => places[name] ?? "");
-    const given = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, filled(value)]));
-    const { code, stdout, stderr } = await waitFor(condition, given, () => {
-      ready = true;
-      if (!late) return;
-      writeFileSync(lateFile, "");
-      lateServer.listen(latePort, "127.0.0.1");
-    });
-    const took = (Date.now() - began) / 1000;
-    if (lateServer.listening) await closed(lateServer);
+/** Runs a case, whose late condition holds as soon as the wait has said that it does not. */
+async function runCase({ condition, inputs, late = false }: WaitCase): Promise<Ended & { seconds: number }> {
+  const lateFile = join(folder, "late");
+  const lateServer = createServer((_request, response) => response.end());
+  const latePort = await listening(lateServer);
+  await closed(lateServer);
+  rmSync(lateFile, { force: true });
+  rmSync(join(folder, "result.json"), { force: true });
+  ready = false;
+  const began = Date.now();
+  const places: { readonly [name: string]: string } = {
+    folder,
+    late: lateFile,
+    server: `http://127.0.0.1:${port}`,
+    lateServer: `http://127.0.0.1:${latePort}`,
+  };
+  const filled = (value: unknown): unknown =>
+    typeof value !== "string"
+      ? value
+      : value === "in 0.6 s"
+        ? new Date(began + 600).toISOString()
+        : value.replaceAll(/\{(\w+)\}/g, (_, name: string) => places[name] ?? "");
+  const given = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, filled(value)]));
+  const ended = await waitFor(condition, given, () => {
+    ready = true;
+    if (!late) return;
+    writeFileSync(lateFile, "");
+    lateServer.listen(latePort, "127.0.0.1");
+  });
+  const seconds = (Date.now() - began) / 1000;
+  if (lateServer.listening) await closed(lateServer);
+  return { ...ended, seconds };
+}
 
-    if (fails !== undefined) {
-      expect({ code, stderr: stderr.trim() }).toEqual({ code: 1, stderr: fails });
-      return;
-    }
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    if (late) expect(stdout).toContain(`not yet: ${condition}`);
-    expect(took).toBeGreaterThanOrEqual(seconds);
-    expect(JSON.parse(readFileSync(join(folder, "result.json"), "utf8"))).toEqual({ outputs: {} });
-  },
-);
+const titled = (cases: readonly WaitCase[]): readonly (readonly [string, string, WaitCase])[] =>
+  cases.map((it) => [it.condition, JSON.stringify(it.inputs), it]);
+
+it.each(titled(waits.filter(({ fails }) => fails === undefined)))("waits for %s %s", async (_, __, it) => {
+  const { code, stdout, stderr, seconds } = await runCase(it);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(seconds).toBeGreaterThanOrEqual(it.seconds ?? 0);
+  expect(stdout).toContain(it.late === true ? `not yet: ${it.condition}` : "");
+  expect(JSON.parse(readFileSync(join(folder, "result.json"), "utf8"))).toEqual({ outputs: {} });
+});
+
+it.each(titled(waits.filter(({ fails }) => fails !== undefined)))("refuses %s %s", async (_, __, it) => {
+  const { code, stderr } = await runCase(it);
+  expect({ code, stderr: stderr.trim() }).toEqual({ code: 1, stderr: it.fails });
+});

@@ -8,15 +8,8 @@ export type TemplateView = WorkflowTemplate["spec"]["templates"][number];
  * (`Template` in pkg/apis/workflow/v1alpha1/workflow_types.go).
  */
 function storedTemplate(template: TemplateView): object {
-  const {
-    inputs = {},
-    outputs = {},
-    ...rest
-  } = template as TemplateView & {
-    readonly inputs?: object;
-    readonly outputs?: object;
-  };
-  const all: { readonly [field: string]: unknown } = { ...rest };
+  const { inputs = {}, outputs = {} } = template;
+  const all: { readonly [field: string]: unknown } = { ...template };
   const container = all["container"] as object | undefined;
   const dag = all["dag"] as { readonly tasks: readonly object[] } | undefined;
   return {

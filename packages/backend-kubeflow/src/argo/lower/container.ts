@@ -6,6 +6,7 @@ import { containerText } from "./argo-text.js";
 import { paths } from "./artifact.js";
 import { inputVariables, policyVariables, withBraceVariable } from "./environment.js";
 import { skipParameter } from "./dag.js";
+import { taskVolumes } from "./pod.js";
 import { resourcesOf } from "./policy.js";
 import type { Placed } from "./request.js";
 import { mountsOf } from "./volumes.js";
@@ -21,7 +22,7 @@ function commandOf(body: Exclude<Body, { kind: "container" }>): readonly string[
 function imageOf({ node, task, context }: Placed): string {
   const { options } = context.input;
   const { body } = task;
-  const own = options.images[task.id];
+  const own = options.images[task.id] ?? node.policy.image;
   if (body.kind === "container") return own ?? body.image;
   if (body.kind === "typescript") return own ?? options.nodeImage ?? defaultNodeImage;
   const image = own ?? options.image;
@@ -29,7 +30,8 @@ function imageOf({ node, task, context }: Placed): string {
     const values = { node: node.id, task: task.id, packages: body.packages.join(", ") };
     context.tell(report("P5009", values, { span: node.span }));
   }
-  return image ?? defaultImage;
+  const version = body.kind === "python" ? body.pythonVersion : undefined;
+  return image ?? (version === undefined ? defaultImage : `python:${version}-slim`);
 }
 
 function ownMount({ body, outputs }: Placed["task"]): "steps" | "outputs" | "none" {
@@ -58,9 +60,13 @@ export function containerOf(placed: Placed): Container {
   const variables = [...(own ? inputVariables(placed) : []), ...policyVariables(placed)];
   const env = withBraceVariable(variables, [...command, ...args]);
   const resources = resourcesOf(node);
-  const { imagePullPolicy } = context.input.options;
-  const volumeMounts = mountsOf(context.input.options, ownMount(task));
+  const imagePullPolicy = node.policy.imagePullPolicy ?? context.input.options.imagePullPolicy;
+  const volumeMounts = [
+    ...mountsOf(context.input.options, ownMount(task)),
+    ...taskVolumes(node, context).mounts,
+  ];
   if (own) {
+    if (task.skippable === true) context.tell(report("P5020", { node: node.id }, { span: node.span }));
     for (const [output, port] of Object.entries(task.outputs))
       if (isArtifactType(port.type))
         context.tell(report("P5004", { node: node.id, output }, { span: node.span }));

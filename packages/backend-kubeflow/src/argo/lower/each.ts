@@ -1,12 +1,22 @@
-import { type EachNode, type Expression, type Json, anyType } from "@partitura/core";
-import type { DagTemplate, Parameter } from "../model.js";
+import { type EachNode, type Expression, type Json, anyType, nodesReadBy } from "@partitura/core";
+import type { DagTask, DagTemplate, Parameter } from "../model.js";
 import { report } from "../diagnostics.js";
-import { type Lowered, capturedArguments, dagOf, inputsOf, lowerNodes, needsOf } from "./dag.js";
-import { objectOf, whereSucceeded } from "./expression.js";
-import { stringLiteral, tag } from "./expr-syntax.js";
+import { aroundOf, certainBefore } from "./around.js";
+import {
+  type Lowered,
+  capturedArguments,
+  dagOf,
+  inputsOf,
+  lowerNodes,
+  needsOf,
+  standInTasks,
+  toldOf,
+} from "./dag.js";
+import { exprOf, objectOf, whereSucceeded } from "./expression.js";
+import { mayFail } from "./may-fail.js";
+import { stringLiteral, tag, variable } from "./expr-syntax.js";
 import { encoded, openScope, type Scope } from "./scope.js";
 import { valueText } from "./value.js";
-import { tellOfWaits } from "./waits.js";
 
 const nothing: Expression = { op: "literal", value: null satisfies Json };
 
@@ -24,15 +34,29 @@ function gathered(node: EachNode): string {
   return `let results = ${byIndex}; map(fromJSON(inputs.parameters.items), get(results, string(#index)))`;
 }
 
+/** Whether what an `each` goes over is always a list; if not, Argo ends it with an error before it starts. */
+function isSure({ items }: EachNode, { context: { typing } }: Scope): boolean {
+  const type = typing.of(items);
+  return ("items" in type || "prefixItems" in type) && !mayFail(items, typing);
+}
+
 /**
  * An `each` as two templates: a DAG of one task that is repeated by `withSequence` over the indexes of the list, at most
  * `parallelism` at a time, and the DAG that runs the nodes for one item. The outer one gathers the results, so that an
- * empty list gives an empty result and not a skipped node.
+ * empty list gives an empty result and not a skipped node. What failed outside fails it beside its items, however it
+ * tolerates those.
  */
 export function lowerEach(node: EachNode, outer: Scope): Lowered {
   const { context } = outer;
   if (node.nodes.length === 0) context.tell(report("P5007", { node: node.id }, { span: node.span }));
-  const scope = openScope(context, "each", node.nodes, node.id);
+  const around = aroundOf(node, outer.certain, context);
+  for (const needed of around.refused)
+    context.tell(report("P5013", { node: node.id, needed }, { span: node.span }));
+  const certain = new Set([...outer.certain, ...certainBefore(node, context), ...around.needed]);
+  const opened = openScope(context, "each", node.nodes, { each: node.id, certain });
+  const told = toldOf(around, opened);
+  const scope = { ...opened, standIns: new Map(told.map((it) => [it.node, it.node])) };
+  const standIns = standInTasks(scope, told);
   const inner = lowerNodes(node.nodes, scope, {});
   const value = whereSucceeded(node.result ?? nothing, scope);
   const record = objectOf([
@@ -43,7 +67,7 @@ export function lowerEach(node: EachNode, outer: Scope): Lowered {
     name: context.names.itemOf(node.id),
     inputs: { parameters: inputsOf(["item", "index"], scope) },
     outputs: { parameters: [{ name: "result", valueFrom: { expression: encoded(record, anyType) } }] },
-    dag: dagOf(inner.tasks, node.nodes),
+    dag: dagOf(inner.tasks, standIns, new Set(nodesReadBy(node.result ?? nothing))),
   };
   const passedOn: readonly Parameter[] = [...scope.captured.keys()].map((name) => ({
     name,
@@ -54,6 +78,13 @@ export function lowerEach(node: EachNode, outer: Scope): Lowered {
   const result = gather.startsWith("let ")
     ? gather.replace(/; (.*)$/, (_, last: string) => `; ${encoded(last, type)}`)
     : encoded(gather, type);
+  const blockers = told
+    .filter((it) => around.blocking.has(it.node))
+    .map(({ node: id, parameter }): DagTask => {
+      const end = variable(["inputs", "parameters", parameter]);
+      const when = tag(`len(fromJSON(inputs.parameters.items)) == 0 ? 'true' : ${end}`);
+      return { name: id === loop ? `${id}-end` : id, template: context.names.done, when };
+    });
   const template: DagTemplate = {
     name: node.id,
     inputs: { parameters: inputsOf(["items"], scope) },
@@ -61,7 +92,9 @@ export function lowerEach(node: EachNode, outer: Scope): Lowered {
     ...(node.concurrency !== undefined && { parallelism: node.concurrency }),
     dag: {
       failFast: false,
+      ...(blockers.length > 0 && { target: [...blockers.map(({ name }) => name), loop].join(" ") }),
       tasks: [
+        ...blockers,
         {
           name: loop,
           template: itemTemplate.name,
@@ -81,12 +114,18 @@ export function lowerEach(node: EachNode, outer: Scope): Lowered {
       ],
     },
   };
-  const needs = needsOf(scope);
-  tellOfWaits(node, needs, context);
+  const needs = needsOf(scope, told);
   return {
     template: node.id,
-    parameters: [{ name: "items", value: valueText(node.items, outer) }, ...capturedArguments(scope, outer)],
+    parameters: [
+      { name: "items", value: valueText(node.items, outer) },
+      ...capturedArguments(scope, outer, told),
+    ],
     templates: [template, itemTemplate, ...inner.templates],
     needs,
+    told,
+    conditions: isSure(node, outer)
+      ? []
+      : [`len(${exprOf(node.items, { scope: outer, inOutputs: false })}) >= 0`],
   };
 }

@@ -1,5 +1,6 @@
 import { type Node, type RunRule, nodesReadBy } from "@partitura/core";
 import type { Context } from "./context.js";
+import { stringLiteral, variable } from "./expr-syntax.js";
 
 /** A node's rule; an `each` and a `when` have the usual one. */
 export function ruleOf(node: Node): RunRule {
@@ -30,6 +31,8 @@ export function endTaskOf(id: string, context: Context): string {
 export interface Ends {
   /** The `depends` of a node that waits for these and has this rule. */
   readonly dependsOf: (rule: RunRule, waits: readonly string[]) => string;
+  /** The text, in the expr language, that tells a template how a task of this DAG has ended: `true`, `false`, or `failed`. */
+  readonly endText: (task: string) => string;
 }
 
 const anyOf = (terms: readonly string[]): string => terms.join(" || ");
@@ -49,6 +52,7 @@ export function endsOf(
   waitsOf: (node: Node) => readonly string[],
   context: Context,
 ): Ends {
+  const endOf = (task: string): string => (local.has(task) ? endTaskOf(task, context) : task);
   const local = new Map(nodes.map((node) => [node.id, node]));
   const known = new Map<string, readonly string[]>();
 
@@ -79,7 +83,7 @@ export function endsOf(
     }
   }
 
-  const succeeded = (id: string): string => `${endTaskOf(id, context)}.Succeeded`;
+  const succeeded = (id: string): string => `${endOf(id)}.Succeeded`;
 
   function dependsOf(rule: RunRule, waits: readonly string[]): string {
     const failures = [...new Set(waits.flatMap(failuresOf))];
@@ -87,11 +91,11 @@ export function endsOf(
       case "all-succeeded":
         return waits.map(succeeded).join(" && ");
       case "none-failed":
-        return `${waits.map((id) => anyEnd(endTaskOf(id, context))).join(" && ")} && !(${anyOf(failures)})`;
+        return `${waits.map((id) => anyEnd(endOf(id))).join(" && ")} && !(${anyOf(failures)})`;
       case "none-failed-min-one":
         return `(${anyOf(waits.map(succeeded))}) && !(${anyOf(failures)})`;
       case "all-done":
-        return waits.map((id) => anyEnd(endTaskOf(id, context))).join(" && ");
+        return waits.map((id) => anyEnd(endOf(id))).join(" && ");
       case "any-succeeded":
         return `(${anyOf(waits.map(succeeded))})`;
       case "any-failed":
@@ -99,5 +103,14 @@ export function endsOf(
     }
   }
 
-  return { dependsOf };
+  function endText(task: string): string {
+    const failures = anyOf(failuresOf(task)).replace(
+      /([\w-]+)\.([A-Z][a-z]+)/g,
+      (_, name: string, end: string) =>
+        [variable(["tasks", name, "status"]), stringLiteral(end === "Errored" ? "Error" : end)].join(" == "),
+    );
+    return `${variable(["tasks", endOf(task), "status"])} == 'Succeeded' ? 'true' : ${failures} ? 'failed' : 'false'`;
+  }
+
+  return { dependsOf, endText };
 }

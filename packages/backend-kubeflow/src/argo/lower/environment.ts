@@ -1,22 +1,18 @@
 import { isArtifactType } from "@partitura/core";
-import { report } from "../diagnostics.js";
 import type { EnvironmentVariable } from "../model.js";
 import { braceReference, braceVariable, containerText } from "./argo-text.js";
 import { paths } from "./artifact.js";
 import { isPlain } from "./plain.js";
+import { secretOf } from "./pod.js";
 import { stringLiteral, tag, variable } from "./expr-syntax.js";
 import type { Placed } from "./request.js";
 import { isString } from "./value-kinds.js";
 
 /** The environment variables that a node's policy sets. */
 export function policyVariables({ node, context }: Placed): readonly EnvironmentVariable[] {
-  const { secrets } = context.input.options;
   return Object.entries(node.policy.env).map(([name, given]) => {
     if ("value" in given) return { name, value: containerText(given.value) };
-    const found = Object.hasOwn(secrets, given.secret) ? secrets[given.secret] : undefined;
-    if (found === undefined)
-      context.tell(report("P5006", { node: node.id, secret: given.secret }, { span: node.span }));
-    return { name, valueFrom: { secretKeyRef: found ?? { name: given.secret, key: given.secret } } };
+    return { name, valueFrom: { secretKeyRef: secretOf(given.secret, node, context) } };
   });
 }
 

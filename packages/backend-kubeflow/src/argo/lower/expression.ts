@@ -166,10 +166,11 @@ export function exprOf(expression: Expression, site: Site): string {
 /** The nodes of this DAG that an expression reads and that may be skipped. */
 export function skippedReads(
   expression: Expression | undefined,
-  { context, local }: Scope,
+  { context, local, standIns }: Scope,
 ): readonly string[] {
   if (expression === undefined) return [];
-  return nodesReadBy(expression).filter((id) => local.has(id) && context.typing.maySkip(id));
+  const here = (id: string): boolean => local.has(id) || standIns.has(id);
+  return nodesReadBy(expression).filter((id) => here(id) && context.typing.maySkip(id));
 }
 
 /** The value of a result in a template's outputs: nil where a node that `read` reads is skipped. */

@@ -9,6 +9,8 @@ export interface DerivedNames {
   readonly done: string;
   /** The task of a DAG that succeeds unless the node has told that it is skipped. */
   readonly doneOf: (node: string) => string;
+  /** The task of a DAG that stands for a node further out in the second arm of a `when`. */
+  readonly otherwiseOf: (node: string) => string;
   /** The template of one item of an `each`. */
   readonly itemOf: (each: string) => string;
 }
@@ -27,6 +29,7 @@ export function derivedNames(pipeline: Pipeline): DerivedNames {
     exit: free("exit", taken),
     done: free("done", taken),
     doneOf: (node) => free(`${node}-done`, taken),
+    otherwiseOf: (node) => free(`${node}-otherwise`, taken),
     itemOf: (each) => free(`${each}-item`, taken),
   };
 }

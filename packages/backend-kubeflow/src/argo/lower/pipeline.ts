@@ -66,7 +66,7 @@ function lowerMain(context: Context): readonly Template[] {
     name: names.main,
     ...(inputs.length > 0 && { inputs: { parameters: inputs } }),
     ...(outputs.length > 0 && { outputs: { parameters: outputs } }),
-    dag: dagOf([...first, ...tasks], pipeline.nodes),
+    dag: dagOf([...first, ...tasks]),
   };
   return [main, ...(check ? [check] : []), ...templates];
 }
@@ -76,7 +76,7 @@ function lowerExit(context: Context): readonly Template[] {
   const { onExit = [] } = context.pipeline;
   if (onExit.length === 0) return [];
   const { tasks, templates } = lowerNodes(onExit, openScope(context, "exit", onExit), {});
-  return [{ name: context.names.exit, dag: dagOf(tasks, onExit) }, ...templates];
+  return [{ name: context.names.exit, dag: dagOf(tasks) }, ...templates];
 }
 
 /** The template without a pod, when a task has it. */

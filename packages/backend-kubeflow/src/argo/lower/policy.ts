@@ -63,11 +63,15 @@ function cpuQuantity(cores: number): string {
 
 /** What a container asks for, which is also what it may use. */
 export function resourcesOf({ policy }: TaskNode): Container["resources"] {
-  const { cpu, memoryBytes } = policy.resources ?? {};
-  if (cpu === undefined && memoryBytes === undefined) return undefined;
+  const { cpu, memoryBytes, ephemeralStorageBytes, gpu } = policy.resources ?? {};
   const quantities: Quantities = {
     ...(cpu !== undefined && { cpu: cpuQuantity(cpu) }),
     ...(memoryBytes !== undefined && { memory: memoryQuantity(memoryBytes) }),
+    ...(ephemeralStorageBytes !== undefined && {
+      "ephemeral-storage": memoryQuantity(ephemeralStorageBytes),
+    }),
+    ...(gpu !== undefined && { [gpu.type]: String(gpu.count) }),
   };
+  if (Object.keys(quantities).length === 0) return undefined;
   return { requests: quantities, limits: quantities };
 }

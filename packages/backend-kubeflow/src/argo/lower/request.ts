@@ -71,9 +71,10 @@ function bodyFields({ body }: TaskDefinition): readonly (readonly [string, strin
       ];
     case "shell":
       return [["command", jsonText(body.command)]];
+    case "wait":
+      return [["wait", jsonText({ condition: body.condition, interval: body.intervalSeconds })]];
     case "typescript":
     case "container":
-    case "wait":
     case "approval":
     case "native":
       return [];

@@ -11,7 +11,8 @@ export type Reference =
   | { readonly kind: "output"; readonly node: string; readonly port: string }
   | { readonly kind: "item"; readonly each: string }
   | { readonly kind: "index"; readonly each: string }
-  | { readonly kind: "run"; readonly field: RunField };
+  | { readonly kind: "run"; readonly field: RunField }
+  | { readonly kind: "end"; readonly node: string };
 
 /**
  * One DAG template while it is lowered. A template sees its own tasks and inputs only, so what it reads from further out
@@ -28,6 +29,10 @@ export interface Scope {
   readonly captured: Map<string, Reference>;
   /** Nodes further out that something in here waits for without reading them. */
   readonly awaited: Set<string>;
+  /** Nodes further out that have succeeded when this template starts. */
+  readonly certain: ReadonlySet<string>;
+  /** Tasks of this DAG that end as nodes further out have, by the ids of those. */
+  readonly standIns: ReadonlyMap<string, string>;
 }
 
 /** Begins a template. */
@@ -35,10 +40,19 @@ export function openScope(
   context: Context,
   kind: Scope["kind"],
   local: readonly { readonly id: string }[],
-  each?: string,
+  { each, certain = new Set() }: { readonly each?: string; readonly certain?: ReadonlySet<string> } = {},
 ): Scope {
   const ids = new Set(local.map(({ id }) => id));
-  return { context, kind, each, local: ids, captured: new Map(), awaited: new Set() };
+  return {
+    context,
+    kind,
+    each,
+    local: ids,
+    captured: new Map(),
+    awaited: new Set(),
+    certain,
+    standIns: new Map(),
+  };
 }
 
 /** Whether the template sees the thing under a name of its own. */
@@ -49,6 +63,8 @@ function isOwn(reference: Reference, scope: Scope, inOutputs: boolean): boolean 
       return !inOutputs;
     case "output":
       return scope.local.has(reference.node);
+    case "end":
+      return false;
     case "item":
     case "index":
       return scope.each === reference.each;
@@ -67,6 +83,8 @@ function captureName(reference: Reference, scope: Scope): string {
       return `${reference.each}_${reference.kind}`;
     case "run":
       return `run_${reference.field}`;
+    case "end":
+      return `${reference.node}_end`;
   }
 }
 
@@ -97,7 +115,8 @@ export function pathOf(reference: Reference, scope: Scope, inOutputs: boolean): 
     case "index":
       return ["inputs", "parameters", reference.kind];
     case "run":
-      throw new Error("unreachable: what a run knows of itself is no JSON text");
+    case "end":
+      throw new Error(`unreachable: the variable of a reference to ${reference.kind}`);
   }
 }
 
@@ -150,6 +169,8 @@ export function typeOfReference(reference: Reference, { typing, nodes }: Context
       return typing.of({ op: reference.kind, each: reference.each });
     case "run":
       return typing.of({ op: "run", field: reference.field });
+    case "end":
+      return { enum: ["true", "false", "failed"] };
   }
 }
 
@@ -161,7 +182,9 @@ export function isRaw(reference: Reference, { context, local }: Scope): boolean 
   if (reference.kind !== "output" || !local.has(reference.node)) return false;
   const node = context.nodes.get(reference.node);
   const body = node?.kind === "task" ? context.pipeline.tasks[node.task]?.body : undefined;
-  return body?.kind === "container" && isString(typeOfReference(reference, context));
+  return (
+    (body?.kind === "container" || body?.kind === "native") && isString(typeOfReference(reference, context))
+  );
 }
 
 /** The expression of a JSON text with `{{` spelled as escapes, so that Argo does not read templates in values. */
@@ -188,8 +211,9 @@ function isWritten(reference: Reference, { context, local }: Scope): boolean {
 /**
  * The condition in the expr language that a node of this scope has succeeded. Only such a node has outputs to read.
  */
-export function hasSucceeded(node: string, { context }: Scope): string {
-  return `${variable(["tasks", endTaskOf(node, context), "status"])} == 'Succeeded'`;
+export function hasSucceeded(node: string, { context, standIns }: Scope): string {
+  const task = standIns.get(node) ?? endTaskOf(node, context);
+  return `${variable(["tasks", task, "status"])} == 'Succeeded'`;
 }
 
 /**

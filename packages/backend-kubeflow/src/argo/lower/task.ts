@@ -1,4 +1,5 @@
 import {
+  type Body,
   type Expression,
   type Port,
   type TaskDefinition,
@@ -7,15 +8,27 @@ import {
   isArtifactType,
 } from "@partitura/core";
 import { report } from "../diagnostics.js";
-import type { Artifact, ContainerTemplate, OutputParameter, Parameter } from "../model.js";
+import type {
+  Artifact,
+  ContainerTemplate,
+  NativeTemplate,
+  OutputParameter,
+  Parameter,
+  Template,
+} from "../model.js";
+import { argoOverlay, laidOver } from "../overlay.js";
 import { locationOf, optionalOutput, paths } from "./artifact.js";
 import { containerOf } from "./container.js";
 import { type Lowered, skipParameter } from "./dag.js";
+import { memoizeOf } from "./cache.js";
+import type { Context } from "./context.js";
 import { ruleOf } from "./ends.js";
 import { exprOf } from "./expression.js";
 import { mayFail } from "./may-fail.js";
-import { deadlineOf, retryOf } from "./policy.js";
-import { requestOf } from "./request.js";
+import { givesOutput, nativeFields } from "./native.js";
+import { podSettings, taskVolumes } from "./pod.js";
+import { deadlineOf, goDuration, retryOf } from "./policy.js";
+import { type Placed, requestOf } from "./request.js";
 import { skipConditions } from "./skips.js";
 import { type Scope, parameterTag, pathOf } from "./scope.js";
 import { valueText } from "./value.js";
@@ -81,6 +94,71 @@ function checkNames(node: TaskNode, task: TaskDefinition, scope: Scope): void {
     scope.context.tell(report("P5005", { name, owner: `task '${task.id}'` }, { span: node.span }));
 }
 
+/** The template of a task with what its policy says in Argo's own words laid over it. */
+function overlaid<T extends Template>(template: T, { id, policy, span }: TaskNode, { tell }: Context): T {
+  const overlay = policy.overlays?.["argo@3.7"];
+  if (overlay === undefined) return template;
+  const parsed = argoOverlay.safeParse(overlay);
+  if (parsed.success) return laidOver(template, parsed.data);
+  const problem = parsed.error.issues.map(({ message }) => message).join("; ");
+  tell(report("P5018", { node: id, problem }, { span }));
+  return template;
+}
+
+/** The name of the parameter with which an approval is answered. */
+const answer = "approved";
+
+/**
+ * A task without the step contract: an approval, which is a template that waits for its parameter `approved` and fails
+ * when nobody gives it in time, or a template in the user's own words.
+ */
+function lowerPodless(
+  { node, task, inputs, context }: Placed,
+  body: Extract<Body, { readonly kind: "approval" | "native" }>,
+  parameters: readonly Parameter[],
+  scope: Scope,
+): Lowered {
+  const names = parameters.map(({ name }) => ({ name }));
+  const lacking = ruleOf(node) !== "all-succeeded";
+  const conditions = conditionsOf(inputs, lacking, scope);
+  const template: Template =
+    body.kind === "approval"
+      ? {
+          name: node.id,
+          inputs: { parameters: [...names, { name: answer, value: "true", enum: ["true"] }] },
+          outputs: { parameters: [{ name: answer, valueFrom: { supplied: {} } }] },
+          suspend: { duration: goDuration(node.policy.timeoutSeconds ?? 0) },
+        }
+      : nativeTemplate(node, task, body, names, context);
+  const templates = [overlaid(template, node, context)];
+  return { template: node.id, parameters, templates, needs: [], conditions };
+}
+
+function nativeTemplate(
+  node: TaskNode,
+  task: TaskDefinition,
+  body: Extract<Body, { readonly kind: "native" }>,
+  parameters: readonly Parameter[],
+  context: Context,
+): NativeTemplate {
+  const retryStrategy = retryOf(node, context);
+  const deadline = deadlineOf(node, context);
+  const fields = nativeFields(node, body, context);
+  const given = Object.keys(task.outputs).filter((name) => !givesOutput(fields, name));
+  if (given.length > 0) {
+    const problem = `its outputs.parameters lack ${given.join(", ")}`;
+    context.tell(report("P5018", { node: node.id, problem }, { span: node.span }));
+  }
+  return {
+    name: node.id,
+    ...(parameters.length > 0 && { inputs: { parameters } }),
+    ...(retryStrategy && { retryStrategy }),
+    ...(deadline !== undefined && { activeDeadlineSeconds: deadline }),
+    ...podSettings(node, context),
+    ...fields,
+  };
+}
+
 /** A task node as a template of its own that runs one container. */
 export function lowerTask(node: TaskNode, scope: Scope): Lowered {
   const { context } = scope;
@@ -102,6 +180,16 @@ export function lowerTask(node: TaskNode, scope: Scope): Lowered {
       .filter(({ port }) => isArtifactType(port.type))
       .map(({ name }) => ({ name, path: paths.input(name), ...locationOf(kind, { of: name }) })),
   ];
+  if (task.body.kind === "approval" || task.body.kind === "native")
+    return lowerPodless(
+      place,
+      task.body,
+      [
+        ...inputs.map(({ name, expression }) => ({ name, value: valueText(expression, scope, lacking) })),
+        ...indexes,
+      ],
+      scope,
+    );
   const outputNames = Object.keys(task.outputs);
   const artifactNames = outputNames.filter((name) => isArtifactType((task.outputs[name] as Port).type));
   const outputArtifacts: readonly Artifact[] = artifactNames.map((name) => ({
@@ -125,6 +213,16 @@ export function lowerTask(node: TaskNode, scope: Scope): Lowered {
       ? [{ name: skipParameter, valueFrom: { path: paths.output(skipParameter), default: "false" } }]
       : []),
   ];
+  const memoize = memoizeOf(
+    node,
+    task,
+    inputs.map(({ name }) => name),
+    context,
+  );
+  const volumes = [
+    ...(task.body.kind === "container" && outputNames.length > 0 ? [outputVolume] : []),
+    ...taskVolumes(node, context).volumes,
+  ];
   const template: ContainerTemplate = {
     name: node.id,
     inputs: {
@@ -139,9 +237,17 @@ export function lowerTask(node: TaskNode, scope: Scope): Lowered {
     }),
     ...(retryStrategy && { retryStrategy }),
     ...(deadline !== undefined && { activeDeadlineSeconds: deadline }),
-    ...(task.body.kind === "container" && outputNames.length > 0 && { volumes: [outputVolume] }),
+    ...(memoize && { memoize }),
+    ...podSettings(node, context),
+    ...(volumes.length > 0 && { volumes }),
     container: containerOf(place),
   };
   const conditions = conditionsOf(inputs, lacking, scope);
-  return { template: node.id, parameters, templates: [template], needs: [], conditions };
+  return {
+    template: node.id,
+    parameters,
+    templates: [overlaid(template, node, context)],
+    needs: [],
+    conditions,
+  };
 }

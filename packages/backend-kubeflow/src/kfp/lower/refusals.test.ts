@@ -1,4 +1,11 @@
-import { contentHash, type Pipeline, type Policy, type ValueType } from "@partitura/core";
+import {
+  contentHash,
+  type Expression,
+  type Pipeline,
+  type Policy,
+  type TaskNode,
+  type ValueType,
+} from "@partitura/core";
 import { describe, expect, it } from "vitest";
 import { call, each, ex, pipeline, python, when } from "../../argo/testing/build.js";
 import { kfp2 } from "../index.js";
@@ -28,6 +35,9 @@ const scheduled = (expression: string, timezone: string): Pipeline =>
       span: { file: "pipeline.ts", line: 7, column: 3 },
     },
   });
+const tell = python("tell", { text: {} }, {});
+const atEnd = (text: Expression): Pipeline =>
+  pipeline("p", [work, tell], [call("work")], { onExit: [call("tell", { text }) as TaskNode] });
 const literal = (value: boolean) => ex.literal(value);
 const dataset: ValueType = { artifact: "dataset" };
 
@@ -60,6 +70,12 @@ describe("what is refused", () => {
         ],
       ),
     ],
+    ["P5110", atEnd({ op: "run", field: "failedTasks" })],
+    ["P5111", atEnd({ op: "or-skip", value: { op: "run", field: "scheduledAt" } })],
+    ["P5112", withPolicy({ placement: { affinity: { podAntiAffinity: {} } } })],
+    ["P5112", withPolicy({ volumes: [{ kind: "claim", name: "data", mountPath: "/data", readOnly: true }] })],
+    ["P5113", withPolicy({ overlays: { "kfp@2": { securityContext: { runAsUser: "root" } } } })],
+    ["P5113", withPolicy({ overlays: { "kfp@2": { hostNetwork: true } } })],
   ])("is %s, with the place and without files", (code, it) => {
     const [result, diagnostics] = emit(it);
     expect(result).toBeUndefined();

@@ -1,4 +1,9 @@
+import type { Pipeline, Schedule } from "@partitura/core";
 import { describe, expect, it } from "vitest";
+import { kfpOptions } from "../options.js";
+import { call, pipeline, python } from "../../argo/testing/build.js";
+import { gridAsCron } from "./interval.js";
+import { lowerSchedule } from "./schedule.js";
 import { shiftCron, sundayAsZero } from "./shift-cron.js";
 import { fixedOffset } from "./time-zone.js";
 
@@ -90,4 +95,77 @@ it.each([
   ["0 7 * * *", "0 7 * * *"],
 ])("%s with Sunday as 0 is %s", (expression, written) => {
   expect(sundayAsZero(expression)).toBe(written);
+});
+
+describe("a grid of instants", () => {
+  const anchor = Date.parse("2026-11-24T05:07:30Z") / 1000;
+  it.each([
+    [900, "30 7,22,37,52 * * * *"],
+    [3600, "30 7 * * * *"],
+    [21_600, "30 7 5,11,17,23 * * *"],
+    [86_400, "30 7 5 * * *"],
+    [604_800, "30 7 5 * * 2"],
+    [15, "0,15,30,45 * * * * *"],
+    [420, undefined],
+    [2700, undefined],
+    [172_800, undefined],
+  ])("of every %i s is %s", (step, cron) => {
+    expect(gridAsCron(step, anchor)).toBe(cron);
+  });
+});
+
+describe("a recurring run", () => {
+  const place = { file: "pipeline.ts", line: 1, column: 1 };
+  const run = (schedule: Schedule, more: Partial<Pipeline> = {}) =>
+    lowerSchedule(
+      pipeline("p", [python("work", {}, {})], [call("work")], { schedule, ...more }),
+      kfpOptions.parse({}),
+    );
+  const common = { catchup: true, overlap: "queue", span: place } as const;
+  const interval = { ...common, kind: "interval", anchor: "2026-01-01T00:00:00Z" } as const;
+
+  it("has bounds a second earlier than the schedule: the engine's start is exclusive, its end is not", () => {
+    const [model] = run({
+      ...common,
+      kind: "cron",
+      expression: "0 6 * * *",
+      timezone: "UTC",
+      start: "2026-01-01T06:00:00Z",
+      end: "2026-02-01T06:00:00Z",
+    });
+    expect(model?.trigger).toEqual({
+      kind: "cron",
+      cron: "0 0 6 * * *",
+      start: "2026-01-01T05:59:59.000Z",
+      end: "2026-02-01T05:59:59.000Z",
+    });
+  });
+
+  it("of an interval that fits no day begins one interval before its first instant", () => {
+    const [fromAnchor] = run({ ...interval, seconds: 420 });
+    expect(fromAnchor?.trigger).toEqual({
+      kind: "interval",
+      seconds: 420,
+      start: "2025-12-31T23:53:00.000Z",
+    });
+    const [fromStart] = run({ ...interval, seconds: 420, start: "2026-01-01T00:10:00Z" });
+    expect(fromStart?.trigger).toEqual({ kind: "interval", seconds: 420, start: "2026-01-01T00:07:00.000Z" });
+  });
+
+  it("is refused where the engine would lose the interval", () => {
+    const codes = (schedule: Schedule) => run(schedule)[1].map(({ code }) => code);
+    expect(codes({ ...interval, seconds: 420, catchup: false })).toEqual(["P5115"]);
+    expect(codes({ ...interval, seconds: 1.5 })).toEqual(["P5114"]);
+    expect(codes({ ...interval, seconds: 900, catchup: false })).toEqual([]);
+  });
+
+  it("gives the scheduled instant to a pipeline that reads it", () => {
+    const reading = {
+      tasks: { work: python("work", { at: {} }, {}) },
+      nodes: [call("work", { at: { op: "run", field: "scheduledAt" } })],
+    };
+    const [model] = run({ ...interval, seconds: 900 }, reading);
+    expect(model?.parameters).toEqual({ "scheduled-at": '"[[ScheduledTime.2006-01-02T15:04:05Z]]"' });
+    expect(run({ ...interval, seconds: 900 })[0]?.parameters).toEqual({});
+  });
 });

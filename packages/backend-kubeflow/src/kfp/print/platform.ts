@@ -54,7 +54,7 @@ function podConfig({
     imagePullPolicy,
     nodeAffinity: nodeAffinity === undefined ? undefined : [{ nodeAffinityJson: constant(nodeAffinity) }],
     nodeSelector: some(nodeSelector) && { labels: nodeSelector },
-    tolerations: some(tolerations) as Json | undefined,
+    tolerations: some(tolerations),
     ...volumeLists(volumes),
   });
 }

@@ -65,7 +65,7 @@ def perform(task, given):
             **task["context"],
             "runId": run_id(given),
             "attempt": int(os.environ.get("KFP_RETRY_INDEX") or 0) + 1,
-            "index": evaluate(task["index"], read) if "index" in task else None,
+            "index": int(evaluate(task["index"], read)) if "index" in task else None,
         },
     }
     write_secrets(task.get("secretFiles", {}))

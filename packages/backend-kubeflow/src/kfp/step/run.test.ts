@@ -1,5 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Json } from "@partitura/core";
@@ -71,7 +79,13 @@ describe.each(Object.keys(programs) as (keyof typeof programs)[])("a step under 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Runs the step as the engine would, and gives how it ended and what it handed over. */
-  function run(what: string, timeoutSeconds?: number) {
+  function run(
+    what: string,
+    {
+      timeoutSeconds,
+      skippable = false,
+    }: { readonly timeoutSeconds?: number; readonly skippable?: boolean } = {},
+  ) {
     const maybe = { anyOf: [{ type: "string" }, { type: "null" }] };
     const definition = {
       parameters: { what: "text", "loop-item": { fields: { index: "plain", item: "json" } } },
@@ -82,13 +96,19 @@ describe.each(Object.keys(programs) as (keyof typeof programs)[])("a step under 
         outputs: { text: { type: "string" }, maybe, report: { artifact: "file" } },
       },
       optional: { inputs: [], outputs: [] },
+      skippable,
+      secretFiles: { [join(folder, "private", "token")]: "STEP_SECRET_FILE_0" },
       context: { pipeline: "p", taskId: "work", scheduledAt: null },
       index: { op: "get", from: { op: "read", name: "loop-item" }, key: "index" },
       env: { MODE: "a {{ b }}" },
       ...(timeoutSeconds !== undefined && { timeoutSeconds }),
       outputs: {
-        text: { of: "text", as: "text" },
-        maybe: { of: "maybe", as: "json" },
+        ...(skippable
+          ? {
+              "value-or-null": { of: { all: true }, as: "json" },
+              "has-run": { of: { all: false }, as: "plain" },
+            }
+          : { text: { of: "text", as: "text" }, maybe: { of: "maybe", as: "json" } }),
         report: { of: "report", as: "artifact" },
       },
     };
@@ -112,7 +132,7 @@ describe.each(Object.keys(programs) as (keyof typeof programs)[])("a step under 
     };
     const { status, stderr } = spawnSync(command, [join(folder, program), JSON.stringify(input)], {
       encoding: "utf8",
-      env: { ...process.env, KFP_RETRY_INDEX: "1", LATE: join(folder, "late") },
+      env: { ...process.env, KFP_RETRY_INDEX: "1", STEP_SECRET_FILE_0: "s3cret", LATE: join(folder, "late") },
     });
     const handedOver = existsSync(input.outputs.outputFile)
       ? (JSON.parse(readFileSync(input.outputs.outputFile, "utf8")) as {
@@ -142,14 +162,41 @@ describe.each(Object.keys(programs) as (keyof typeof programs)[])("a step under 
     expect([status, handedOver]).toEqual([3, undefined]);
   });
 
-  it("fails with a code of its own when the body asks to be skipped", () => {
-    const { status, stderr } = run("skip");
-    expect(status).toBe(1);
-    expect(stderr).toContain("P5106");
+  it("fails when the body asks to be skipped, which its task does not declare", () => {
+    const { status, stderr, handedOver } = run("skip");
+    expect([status, handedOver]).toEqual([1, undefined]);
+    expect(stderr).toContain("P7108");
+  });
+
+  it("says that the body was skipped, without values and artifacts", () => {
+    const { status, handedOver } = run("skip", { skippable: true });
+    expect(status).toBe(0);
+    expect(handedOver).toEqual({
+      parameterValues: { "value-or-null": "null", "has-run": false },
+      artifacts: {},
+    });
+  });
+
+  it("says that a body that could be skipped was not, with all its values", () => {
+    const { status, handedOver } = run("work", { skippable: true });
+    expect(status).toBe(0);
+    const values = handedOver?.parameterValues as { readonly [name: string]: Json };
+    expect(values["has-run"]).toBe(true);
+    expect(JSON.parse(values["value-or-null"] as string)).toMatchObject({
+      maybe: null,
+      report: { type: "file" },
+    });
+  });
+
+  it("writes secrets to private files", () => {
+    run("work");
+    const file = join(folder, "private", "token");
+    expect(readFileSync(file, "utf8")).toBe("s3cret");
+    expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
   it("ends the body and all it started when its time is up", async () => {
-    const { status, stderr } = run("sleep", 1);
+    const { status, stderr } = run("sleep", { timeoutSeconds: 1 });
     expect(status).not.toBe(0);
     expect(stderr).toContain("timed out after 1 s");
     await new Promise((done) => setTimeout(done, 4000));

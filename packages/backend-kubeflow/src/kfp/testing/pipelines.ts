@@ -1,4 +1,4 @@
-import type { Pipeline, ValueType } from "@partitura/core";
+import type { Expression, Node, Pipeline, RunRule, TaskNode, ValueType } from "@partitura/core";
 import { call, define, each, ex, pipeline, python, shell, when } from "../../argo/testing/build.js";
 
 const string: ValueType = { type: "string" };
@@ -8,6 +8,8 @@ const dataset: ValueType = { artifact: "dataset" };
 const any: ValueType = {};
 const list = (items: ValueType): ValueType => ({ type: "array", items });
 const span = { file: "pipeline.ts", line: 1, column: 1 };
+
+const orSkip = (value: Expression): Expression => ({ op: "or-skip", value });
 
 const typescript = (
   id: string,
@@ -91,7 +93,7 @@ const control: Pipeline = pipeline(
       { result: ex.object({ data: ex.port("make", "data"), rows: ex.get(ex.output("long"), "rows") }) },
     ),
     call("pick", { made: ex.output("sizes") }),
-    call("first", { data: ex.get(ex.get(ex.output("names"), 0), "data") }, { task: "load" }),
+    call("first", { data: orSkip(ex.get(ex.get(ex.output("names"), 0), "data")) }, { task: "load" }),
     call("load", { data: ex.port("pick", "data") }, { after: ["names"] }),
     when(
       "enough",
@@ -164,8 +166,124 @@ const policies: Pipeline = pipeline(
   },
 );
 
+const ruled = (node: Node, runIf: RunRule): Node => ({ ...(node as TaskNode), runIf });
+
+/** What may be skipped, what follows it by every rule that the engine can keep, and an exit task. */
+const skips: Pipeline = pipeline(
+  "skips",
+  [
+    { ...python("look", {}, { found: string }), skippable: true },
+    python("use", { text: string }, { rows: integer }),
+    python("tell", { text: any }, {}),
+  ],
+  [
+    call("look"),
+    call("use", { text: ex.port("look", "found") }),
+    call("again", { text: orSkip(ex.param("note")) }, { task: "use", after: ["use"] }),
+    when(
+      "enough",
+      { op: "compare", operator: "gt", left: ex.port("use", "rows"), right: ex.literal(1) },
+      {
+        nodes: [call("more", { text: ex.literal("more") }, { task: "use" })],
+        result: ex.port("more", "rows"),
+      },
+    ),
+    each(
+      "notes",
+      ex.literal(["a", null]),
+      any,
+      [call("each-note", { text: orSkip(ex.item("notes")) }, { task: "use" })],
+      {
+        result: ex.port("each-note", "rows"),
+      },
+    ),
+    ruled(
+      call("tell-all", { text: ex.port("use", "rows") }, { task: "tell", after: ["again"] }),
+      "none-failed",
+    ),
+    ruled(
+      call("tell-some", { text: ex.literal("some") }, { task: "tell", after: ["again", "use"] }),
+      "none-failed-min-one",
+    ),
+  ],
+  {
+    params: { note: { type: string, optional: true } },
+    onExit: [call("at-end", { text: { op: "run", field: "status" } }, { task: "tell" }) as TaskNode],
+    outputs: {
+      rows: ex.port("use", "rows"),
+      sum: {
+        op: "arithmetic",
+        operator: "add",
+        left: ex.port("use", "rows"),
+        right: ex.literal(1),
+      },
+      enough: ex.output("enough"),
+      notes: ex.output("notes"),
+    },
+  },
+);
+
+/** Everything that is said of a pod beyond its container, a cached step, and a wait. */
+const pods: Pipeline = pipeline(
+  "pods",
+  [
+    python("work", {}, {}),
+    define(
+      "ready",
+      { command: string },
+      {},
+      { kind: "wait", condition: "command", intervalSeconds: 5, codeHash: "00" },
+    ),
+  ],
+  [
+    call("ready", { command: ex.literal("test -f /data/ready") }, { policy: { timeoutSeconds: 60 } }),
+    call(
+      "work",
+      {},
+      {
+        after: ["ready"],
+        policy: {
+          resources: { gpu: { type: "nvidia.com/gpu", count: 2 } },
+          secretFiles: { "/run/token": "api-token" },
+          cache: { version: "2" },
+          placement: {
+            nodeSelector: { pool: "gpu" },
+            tolerations: [{ key: "gpu", operator: "Exists", effect: "NoSchedule" }],
+            affinity: {
+              nodeAffinity: {
+                requiredDuringSchedulingIgnoredDuringExecution: {
+                  nodeSelectorTerms: [
+                    { matchExpressions: [{ key: "zone", operator: "In", values: ["a", "b"] }] },
+                  ],
+                },
+              },
+            },
+          },
+          volumes: [
+            { kind: "claim", name: "data", mountPath: "/data", readOnly: false },
+            { kind: "config-map", name: "settings", mountPath: "/etc/settings", readOnly: true },
+            { kind: "secret", name: "keys", mountPath: "/etc/keys", readOnly: true },
+            { kind: "empty", name: "scratch", mountPath: "/scratch", readOnly: false },
+          ],
+          image: "registry.example/work:1",
+          imagePullPolicy: "Always",
+          labels: { team: "search" },
+          annotations: { "example.com/note": "kept" },
+          overlays: {
+            "kfp@2": {
+              imagePullSecret: [{ secretName: "registry" }],
+              securityContext: { runAsUser: 1000 },
+              fieldPathAsEnv: [{ name: "NODE", fieldPath: "spec.nodeName" }],
+            },
+          },
+        },
+      },
+    ),
+  ],
+);
+
 /** Pipelines whose emitted files are kept beside the tests. */
-export const goldenPipelines: readonly Pipeline[] = [values, control, policies];
+export const goldenPipelines: readonly Pipeline[] = [values, control, policies, skips, pods];
 
 /** Texts for the files that they name. */
 export const assets = {

@@ -26,7 +26,7 @@ RUN = {
     "attempt": "{{ ti.try_number }}",
     "index": "{{ ti.map_index }}",
     "run_type": "{{ dag_run.run_type }}",
-    "logical_date": "{{ dag_run.logical_date }}",
+    "fires_at": "{{ dag_run.data_interval_end }}",
 }
 
 with DAG(
@@ -86,21 +86,28 @@ with DAG(
             "steps.py", "one", {"value": int(run["index"])}, run=run
         )
 
-    @task(task_id="rows_settled", trigger_rule="all_done")
-    def settle_rows():
-        """The run goes on, whatever became of the items."""
-
-    @task(task_id="rows_results", trigger_rule="none_failed")
+    @task(task_id="rows_results", trigger_rule="all_done")
     def gather_rows(items):
-        if items is None:
-            raise AirflowSkipException("rows was skipped")
+        airflow_step.join("all-succeeded", ["rows_items"])
+        failed = airflow_step.failed_items(
+            len(items),
+            {
+                "rows.big": [],
+                "rows.big-one": [],
+                "rows.big_result": [],
+                "rows.each-one": ["side"],
+            },
+            tolerant=True,
+        )
         big_outputs = airflow_step.mapped_outputs("rows.big_result", len(items))
         each_one_outputs = airflow_step.mapped_outputs("rows.each-one", len(items))
         return [
             None
-            if each_one is None
-            else {"v": airflow_step.field(big, "v"), "w": each_one["value"]}
-            for big, each_one in zip(big_outputs, each_one_outputs, strict=True)
+            if index in failed or big is None or each_one is None
+            else {"v": big["v"], "w": each_one["value"]}
+            for index, (big, each_one) in enumerate(
+                zip(big_outputs, each_one_outputs, strict=True)
+            )
         ]
 
     @task.branch(task_id="many")
@@ -187,7 +194,6 @@ with DAG(
     side_outputs = side()
     rows_items = list_rows(list_=list_outputs)
     rows_group = rows.partial(side=side_outputs).expand(item=rows_items)
-    rows_settled = settle_rows()
     rows_results = gather_rows(items=rows_items)
     many_branch = many(rows=rows_results)
     fixed_items = list_fixed()
@@ -198,11 +204,10 @@ with DAG(
     none_result = merge_none()
     many_result = merge_many(fixed=fixed_results)
     outputs_ = pipeline_outputs(rows=rows_results, many=many_result)
-    rows_group >> rows_settled
-    [rows_settled, side_outputs] >> rows_results
+    [rows_group, side_outputs] >> rows_results
     many_branch >> [fixed_items, none_branch]
     fixed_group >> fixed_results
     none_branch >> last_outputs
     [none_branch, last_outputs] >> none_result
     [many_branch, none_result] >> many_result
-    [side_outputs, rows_items] >> outputs_
+    side_outputs >> outputs_

@@ -1,0 +1,36 @@
+import { type TaskDefinition, type TaskNode, isArtifactType } from "@partitura/core";
+import { report } from "../diagnostics.js";
+import type { Memoize } from "../model.js";
+import { goDuration } from "./policy.js";
+import { referenceField } from "./artifact.js";
+import { objectName } from "./config-map.js";
+import type { Context } from "./context.js";
+import { stringLiteral, tag, variable } from "./expr-syntax.js";
+
+/**
+ * The cache of a task: its key is the hash of the code, the version and the inputs; an artifact counts by its content. JSON
+ * texts are read and written again, so that equal values have equal texts.
+ */
+export function memoizeOf(
+  node: TaskNode,
+  task: TaskDefinition,
+  given: readonly string[],
+  { pipeline, tell }: Context,
+): Memoize | undefined {
+  const { cache } = node.policy;
+  if (cache === undefined) return undefined;
+  if (task.skippable === true) tell(report("P5016", { node: node.id }, { span: node.span }));
+  const inputs = given.map((name) => {
+    const port = task.inputs[name];
+    return port !== undefined && isArtifactType(port.type)
+      ? referenceField(name, "sha256")
+      : `toJson(fromJSON(${variable(["inputs", "parameters", name])}))`;
+  });
+  const fixed = [task.id, task.body.codeHash, cache.version ?? "", ...given].map(stringLiteral);
+  const parts = [...fixed, ...inputs].join(", ");
+  return {
+    key: tag(`sprig.sha256sum(toJson([${parts}]))`),
+    ...(cache.ttlSeconds !== undefined && { maxAge: goDuration(cache.ttlSeconds) }),
+    cache: { configMap: { name: `${objectName(pipeline.id, 50)}-cache` } },
+  };
+}
