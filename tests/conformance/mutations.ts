@@ -18,8 +18,8 @@ const local = on("local", "backend-local", [
   {
     name: "a failed item does not fail its each",
     file: "join.js",
-    find: 'return "failed";',
-    replace: 'return "succeeded";',
+    find: "failures.length === 0",
+    replace: "true",
     scenario: "failure",
   },
   {
@@ -35,6 +35,55 @@ const local = on("local", "backend-local", [
     find: "value: items.map((item)",
     replace: "value: items.toReversed().map((item)",
     scenario: "each-static",
+  },
+  {
+    name: "join rules are ignored",
+    file: "run-nodes.js",
+    find: '(node.kind === "task" ? node.runIf : undefined) ?? "all-succeeded"',
+    replace: '"all-succeeded"',
+    scenario: "rule-all-done",
+  },
+  {
+    name: "none-failed-min-one runs after skips alone",
+    file: "join.js",
+    find: 'return failed ?? (some("succeeded") ? undefined : skipped);',
+    replace: "return failed;",
+    scenario: "rule-none-failed-min-one",
+  },
+  {
+    name: "any-succeeded runs after failures alone",
+    file: "join.js",
+    find: 'return some("succeeded") ? undefined : (failed ?? skipped);',
+    replace: "return undefined;",
+    scenario: "rule-any-succeeded",
+  },
+  {
+    name: "any-failed runs after successes",
+    file: "join.js",
+    find: "return failed === undefined ? skipped : undefined;",
+    replace: "return undefined;",
+    scenario: "rule-any-failed",
+  },
+  {
+    name: "a failure outside of an each is tolerated by it",
+    file: "run-each.js",
+    find: "it.depth >= itemDepth",
+    replace: "it.depth >= 0",
+    scenario: "each-continue-outside",
+  },
+  {
+    name: "orSkip skips nothing",
+    file: "run-nodes.js",
+    find: 'return { kind: "skipped" };',
+    replace: "break;",
+    scenario: "or-skip-chain",
+  },
+  {
+    name: "every exit code is tried again",
+    file: "retry-delay.js",
+    find: "!exitCodes.includes(exitCode)",
+    replace: "false",
+    scenario: "retry-exit-codes",
   },
 ]);
 

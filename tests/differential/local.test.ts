@@ -66,7 +66,7 @@ describe("random programs", () => {
         const differences = compare(scenario.expected, attempt.observation);
         expect(differences, JSON.stringify(program)).toEqual([]);
       }),
-      { numRuns: runs, seed, interruptAfterTimeLimit: 200_000, markInterruptAsFailure: true },
+      { numRuns: runs, seed, interruptAfterTimeLimit: 560_000, markInterruptAsFailure: true },
     );
     const rare = wanted.filter((trait) => (seen.get(trait) ?? 0) < runs / 100);
     expect(rare, `occur hardly ever: ${JSON.stringify(Object.fromEntries(seen))}`).toEqual([]);

@@ -65,6 +65,14 @@ describe("what is refused", () => {
     ]);
   });
 
+  it("refuses an overlay that @task does not take", () => {
+    const overlays = { "prefect@3": { tags: "x", colour: 1 } };
+    expect(codes(pipeline("overlay", [note], [call("note", {}, { policy: { overlays } })]))).toEqual([
+      "P6007",
+      "P6007",
+    ]);
+  });
+
   it("lets braces be that Prefect does not read", () => {
     expect(
       codes(pipeline("tags", [note], [call("note")], { tags: ["{{}}", "{{ a b }}", "{ x }", "{% x %}"] })),

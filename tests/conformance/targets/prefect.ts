@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { prefect3 } from "@partitura/backend-prefect";
-import { taskNodes, type Backend, type Json } from "@partitura/core";
+import { allNodes, taskNodes, type Backend, type Json, type Pipeline } from "@partitura/core";
 import { emitTo } from "../emit.js";
 import { callAdapter, missingEnvironment } from "../engine-environment.js";
 import { byNode, type EngineTask } from "../nodes.js";
@@ -68,6 +68,27 @@ function withIndexes(node: string, runs: readonly EngineTask[]): readonly Engine
   return own.map((it) => (it.index.length > 0 ? it : { ...it, index: left.splice(0, 1) }));
 }
 
+/** The tasks of an `each` that has submitted none, because it was skipped or could not run: they ended as it did. */
+function neverSubmitted(
+  pipeline: Pipeline,
+  run: PrefectRun,
+  seen: ReadonlySet<string>,
+): readonly EngineTask[] {
+  const ids = allNodes(pipeline).map(({ id }) => id);
+  const ends = new Map(
+    run.tasks.flatMap(({ id, state }) => {
+      const place = placeOf(id, ids);
+      return place === undefined ? [] : [[place.node, states[state]] as const];
+    }),
+  );
+  return taskNodes(pipeline).flatMap(({ node, around }) => {
+    const outermost = around.find((it) => it.node.kind === "each")?.node.id;
+    const state = outermost === undefined ? undefined : ends.get(outermost);
+    if (seen.has(node.id) || (state !== "skipped" && state !== "upstream-failed")) return [];
+    return [{ name: node.id, index: [], run: { state, attempts: 0 } }];
+  });
+}
+
 function observe({ checked }: Scenario, run: PrefectRun): Attempt {
   const tail = run.log.split("\n").slice(-30).join("\n");
   if (run.runState === null || states[run.runState] === undefined) {
@@ -90,6 +111,7 @@ function observe({ checked }: Scenario, run: PrefectRun): Attempt {
   const placed = [
     ...tasks.filter(({ name }) => !inOneEach.includes(name)),
     ...inOneEach.flatMap((node) => withIndexes(node, tasks)),
+    ...neverSubmitted(checked.pipeline, run, new Set(tasks.map(({ name }) => name))),
   ];
   const names = Object.fromEntries(nodes.map((id) => [id, id]));
   return {

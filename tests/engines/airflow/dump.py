@@ -55,10 +55,23 @@ def _task(task: Any) -> dict[str, Any]:
         "executionTimeout": _seconds(task.execution_timeout),
         "maxActivePerRun": task.max_active_tis_per_dagrun,
         "pool": task.pool,
+        "poolSlots": task.pool_slots,
+        "priorityWeight": task.priority_weight,
+        "weightRule": _weight_rule(task.weight_rule),
+        "queue": task.queue,
+        "executor": task.executor,
+        "dependsOnPast": task.depends_on_past,
+        "maxActive": task.max_active_tis_per_dag,
+        "outlets": [outlet.uri for outlet in task.outlets],
         "owner": task.owner,
         "doc": task.doc_md,
         "executorConfig": _executor_config(task),
     }
+
+
+def _weight_rule(rule: Any) -> str:
+    """Its name: 2.11 keeps a strategy made of it."""
+    return getattr(rule, "value", None) or str(rule).rpartition(".")[2]
 
 
 def _executor_config(task: Any) -> Any:
@@ -89,6 +102,8 @@ def dump(dag: Any) -> dict[str, Any]:
         "owner": dag.owner,
         "schedule": _timetable(dag),
         "startDate": None if dag.start_date is None else dag.start_date.isoformat(),
+        "endDate": None if dag.end_date is None else dag.end_date.isoformat(),
+        "dagrunTimeout": _seconds(dag.dagrun_timeout),
         "catchup": dag.catchup,
         "maxActiveRuns": dag.max_active_runs,
         "maxActiveTasks": dag.max_active_tasks,

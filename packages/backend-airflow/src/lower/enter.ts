@@ -1,4 +1,4 @@
-import { py } from "@partitura/codegen";
+import { type Expression as Python, py } from "@partitura/codegen";
 import { dependenciesOf, type Expression, type Node, nodesReadBy } from "@partitura/core";
 import type { Opening, TriggerRule, Wire } from "../model.js";
 import type { Scope } from "./expression.js";
@@ -90,7 +90,7 @@ function gateOf(node: Node, read: readonly string[], site: Site): Piece {
   const variable = names.derived(node.id, "join");
   const functionName = names.derived(node.id, "join", "before");
   const rule = runRuleOf(node);
-  const taken = (): ReturnType<typeof py.name> | ReturnType<typeof py.not> =>
+  const taken = (): Python =>
     arm?.arm === "then" ? py.name(argument ?? "") : py.not(py.name(argument ?? ""));
   return piece({
     tasks: [

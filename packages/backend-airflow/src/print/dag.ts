@@ -133,7 +133,10 @@ export function printDag(dag: DagModel, dialect: Dialect): string {
   ];
   const with_ = stmt.with(
     py.call(imports.from(dialect.modules.DAG, "DAG"), [], dagKeywords(dag, dialect, imports)),
-    [...functions.flatMap((it): readonly Statement[] => [it, stmt.blank]), ...wiring(dag.calls, dag.edges)],
+    [
+      ...functions.flatMap((it): readonly Statement[] => [it, stmt.blank]),
+      ...wiring(dag.calls, dag.edges, dag.groups),
+    ],
   );
   return formatPython(
     printPython([

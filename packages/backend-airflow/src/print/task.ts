@@ -53,7 +53,7 @@ export function groupFunction(group: GroupModel, printing: BodyPrinting): Functi
   const taskGroup = printing.imports.from(printing.dialect.modules.task_group, "task_group");
   const { watched } = group;
   const body = [
-    ...wiring(group.calls, group.edges, watched),
+    ...wiring(group.calls, group.edges, [], watched),
     ...(watched === undefined ? [] : [stmt.return(py.list(watched.map((variable) => py.name(variable))))]),
   ];
   return stmt.define(group.functionName, ["item", ...group.parameters], body, {

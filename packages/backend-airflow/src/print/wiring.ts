@@ -1,5 +1,5 @@
 import { type Expression, py, stmt, type Statement } from "@partitura/codegen";
-import type { Call, Edge, Wire } from "../model.js";
+import type { Call, Edge, GroupModel, Wire } from "../model.js";
 
 const keywords = (wires: { readonly [name: string]: Wire }): { readonly [name: string]: Expression } =>
   Object.fromEntries(Object.entries(wires).map(([name, it]) => [name, py.name(it.variable)]));
@@ -20,9 +20,12 @@ const side = (variables: readonly string[]): Expression =>
     ? py.name(variables[0])
     : py.list(variables.map((variable) => py.name(variable)));
 
-/** `[a, b] >> c`; two lists have no `>>`, so the left one's members get a line each. */
-function edgeStatements({ from, to }: Edge): readonly Statement[] {
-  const sources = from.length > 1 && to.length > 1 ? from.map((one) => [one]) : [from];
+/** `[a, b] >> c`; two lists have no `>>`, nor have lists in lists, so the left one's members get a line each. */
+function edgeStatements({ from, to }: Edge, lists: ReadonlySet<string>): readonly Statement[] {
+  const alone = from.filter((it) => lists.has(it));
+  const plain = from.filter((it) => !lists.has(it));
+  const together = plain.length > 1 && to.length > 1 ? plain.map((one) => [one]) : [plain];
+  const sources = [...together.filter((it) => it.length > 0), ...alone.map((one) => [one])];
   return sources.map((source) => stmt.expression(py.binary(side(source), ">>", side(to))));
 }
 
@@ -30,8 +33,11 @@ function edgeStatements({ from, to }: Edge): readonly Statement[] {
 export function wiring(
   calls: readonly Call[],
   edges: readonly Edge[],
+  groups: readonly GroupModel[] = [],
   alsoRead: readonly string[] = [],
 ): readonly Statement[] {
+  const several = new Set(groups.filter(({ watched }) => watched !== undefined).map((it) => it.functionName));
+  const lists = new Set(calls.filter(({ callee }) => several.has(callee)).map(({ variable }) => variable));
   const read = new Set([
     ...alsoRead,
     ...calls.flatMap((call) => [
@@ -44,5 +50,5 @@ export function wiring(
     const value = callExpression(call);
     return read.has(call.variable) ? stmt.assign(call.variable, value) : stmt.expression(value);
   });
-  return [...statements, ...edges.flatMap(edgeStatements)];
+  return [...statements, ...edges.flatMap((edge) => edgeStatements(edge, lists))];
 }

@@ -107,7 +107,7 @@ export interface NativeTemplate {
 export interface Memoize {
   readonly key: string;
   readonly maxAge?: string;
-  readonly cache: { readonly configMap: { readonly name: string } };
+  readonly cache: { readonly configMap: KeyReference };
 }
 
 /** What a node holds while it runs. */

@@ -9,6 +9,7 @@ import { printPipelineFile } from "./print/pipeline.js";
 import { printSchedule } from "./print/schedule.js";
 
 export type { KfpOptions } from "./options.js";
+export type { KfpOverlay } from "./overlay.js";
 export { readPipelineOutputs, readTaskOutputs, writeParameters } from "./engine-values.js";
 
 /**

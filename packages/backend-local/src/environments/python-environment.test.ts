@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { call, each, literal, output, pipelineOf, python } from "../testing/pipelines.js";
 import { runIt, temporaryFolder } from "../testing/run-it.js";
 
@@ -64,4 +64,33 @@ it("fails the task when a package cannot be installed, with what the installer s
   );
   expect(result.tasks).toMatchObject([{ state: "failed", attempts: 1, error: { code: "P7007" } }]);
   expect(lines.join("\n")).toContain("missing.whl");
+});
+
+describe("a version of Python", () => {
+  const version = (wanted: string) => {
+    const task = python("version", {}, { text });
+    if (task.body.kind !== "python") throw new Error("not Python");
+    const definition = { ...task, body: { ...task.body, pythonVersion: wanted } };
+    return pipelineOf([definition], [call("version")], { version: output("version", "text") });
+  };
+  const says = "def version():\n    import sys\n    return {'text': '%d.%d' % sys.version_info[:2]}\n";
+  const own = execFileSync("python3", ["-c", "import sys; print('%d.%d' % sys.version_info[:2])"]);
+  const steps = { assets: { "steps.py": says } };
+
+  it("is that of the interpreter when it fits", async () => {
+    const wanted = own.toString().trim();
+    const { events, result } = await runIt(version(wanted), steps);
+    expect(result.outputs).toEqual({ version: wanted });
+    expect(events.some(({ type }) => type === "environment-started")).toBe(false);
+  });
+
+  it("fails the task where it is neither there nor to be had", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "uv"), "#!/bin/sh\nexit 1\n");
+    chmodSync(join(folder, "uv"), 0o755);
+    const env = { ...process.env, PATH: `${folder}:${process.env["PATH"]}` };
+    const { result } = await runIt(version("3.1"), { ...steps, env });
+    expect(result.tasks[0]).toMatchObject({ state: "failed", error: { code: "P7007" } });
+    expect(result.tasks[0]?.error?.message).toContain("Python 3.1");
+  });
 });

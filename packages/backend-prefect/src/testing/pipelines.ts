@@ -4,6 +4,7 @@ import { eachRuntime } from "./pipelines/each-runtime.js";
 import { failures } from "./pipelines/failures.js";
 import { gates } from "./pipelines/gates.js";
 import { names } from "./pipelines/names.js";
+import { rules } from "./pipelines/rules.js";
 import { values } from "./pipelines/values.js";
 import { whens } from "./pipelines/whens.js";
 
@@ -16,4 +17,5 @@ export const pipelines: { readonly [id: string]: Pipeline } = {
   failures,
   gates,
   names,
+  rules,
 };

@@ -61,7 +61,7 @@ const localText = (at: number): string => new Date(at).toISOString().slice(0, 16
 /**
  * A fire time of a cron expression on which engines disagree when a zone's clocks change; undefined when there is none: one
  * that is missing or comes twice, any in a zone that changes by a part of an hour, and days of a month in a zone that
- * skips midnight. (robfig/cron 3.0.1, the library of Argo, leaves out or adds fire times in the last two.)
+ * skips midnight. (robfig/cron 3.0.1, which engines written in Go use, leaves out or adds fire times in the last two.)
  */
 export function troubledFireTime(expression: string, timezone: string): TroubledFireTime | undefined {
   const wall = new Cron(expression, { timezone: "UTC", paused: true });

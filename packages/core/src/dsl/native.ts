@@ -5,15 +5,14 @@ import type { Task } from "./step.js";
 import type { Ports, TaskContext } from "./task.js";
 
 /**
- * A task that only one engine has, in that engine's own words: for Airflow the class of an operator and its arguments, for
- * Argo a `resource`. `fake` stands for it when the pipeline runs locally; without one it cannot run there. Other engines
- * refuse it.
+ * A task that only one engine has, in that engine's own words, such as the class of an operator and its arguments; what
+ * `spec` may say is in the target's page of the docs. `fake` stands for it when the pipeline runs locally; without one it
+ * cannot run there. Other engines refuse it.
  *
  * @example
- * const load = native("load", "airflow", {
- *   class: "airflow.providers.common.sql.operators.sql.SQLExecuteQueryOperator",
- *   arguments: { conn_id: "warehouse", sql: "call load()" },
- * }, { fake: () => ({}) });
+ * const load = native("load", "the-engine", { class: "providers.sql.Execute", arguments: { sql: "call load()" } }, {
+ *   fake: () => ({}),
+ * });
  */
 export function native<const Id extends string, I extends Shape = {}, O extends Shape = {}>(
   id: Id,

@@ -66,7 +66,7 @@ export interface Policies {
   readonly imagePullPolicy?: (typeof imagePullPolicies)[number] | undefined;
   readonly labels?: { readonly [name: string]: string } | undefined;
   readonly annotations?: { readonly [name: string]: string } | undefined;
-  /** Settings of one target each, by the target's name, such as `{ "argo@3.7": { … } }`. */
+  /** Settings of one target each, by the target's name with its version, as `--target` takes it. */
   readonly overlays?: Partial<Overlays> | undefined;
 }
 

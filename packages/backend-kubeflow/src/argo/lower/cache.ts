@@ -31,6 +31,7 @@ export function memoizeOf(
   return {
     key: tag(`sprig.sha256sum(toJson([${parts}]))`),
     ...(cache.ttlSeconds !== undefined && { maxAge: goDuration(cache.ttlSeconds) }),
-    cache: { configMap: { name: `${objectName(pipeline.id, 50)}-cache` } },
+    // Argo makes the config map and never reads this key, which its CRD asks for.
+    cache: { configMap: { name: `${objectName(pipeline.id, 50)}-cache`, key: "cache" } },
   };
 }

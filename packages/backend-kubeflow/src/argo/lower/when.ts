@@ -112,6 +112,6 @@ export function lowerWhen(node: WhenNode, outer: Scope): Lowered {
     templates: [template, ...taken.templates, ...other.templates],
     needs,
     told,
-    conditions: isSure(node.condition, outer) ? [] : [`(${conditionOf(node, outer)} || true)`],
+    conditions: isSure(node.condition, outer) ? [] : [`(${conditionOf(node, outer)} ? true : true)`],
   };
 }

@@ -9,8 +9,13 @@ const list = (length: number): ReturnType<typeof ex.literal> =>
   ex.literal(Array.from({ length }, (_, index) => index));
 const work = (each: string) => call(`${each}-work`, { n: ex.item(each) }, { task: "work" });
 
-/** The estimated bytes of a run's object beyond what is stored. */
-function surplus(nodes: Pipeline["nodes"], files: { readonly [path: string]: string } = assets): number {
+interface Emitted {
+  readonly text: string;
+  /** The estimated bytes of a run's object beyond what is stored. */
+  readonly surplus: number;
+}
+
+function emitted(nodes: Pipeline["nodes"], files: { readonly [path: string]: string }): Emitted {
   const given = pipeline("fan", [python("work", { n: integer }, { m: integer })], nodes);
   const [result, diagnostics] = kfp2.emit({
     pipeline: given,
@@ -22,8 +27,11 @@ function surplus(nodes: Pipeline["nodes"], files: { readonly [path: string]: str
   });
   if (result === undefined) throw new Error(JSON.stringify(diagnostics));
   const [measure] = result.measures ?? [];
-  return (measure?.value ?? 0) - (measure?.most ?? 0);
+  return { text: result.files[0]?.text ?? "", surplus: (measure?.value ?? 0) - (measure?.most ?? 0) };
 }
+
+const surplus = (nodes: Pipeline["nodes"], files: { readonly [path: string]: string } = assets): number =>
+  emitted(nodes, files).surplus;
 
 const loop = (length: number): Pipeline["nodes"] => [each("loop", list(length), integer, [work("loop")])];
 
@@ -35,12 +43,15 @@ describe("the estimated object of a run", () => {
     expect(surplus(loop(20_000))).toBeGreaterThan(0);
   });
 
-  it("grows with the files of a step, which every run of it keeps", () => {
+  it("has a step's files for every run of it: they are compressed where that is too much", () => {
     const text = Array.from({ length: 3000 }, (_, line) => `value_${line} = ${(line * 7919) % 10_007}`).join(
       "\n",
     );
     const large = { ...assets, "steps.py": `${assets["steps.py"]}\n${text}` };
-    expect(surplus(loop(16), large) - surplus(loop(16))).toBeGreaterThan(16 * 10_000);
+    const compressed = (length: number): boolean =>
+      /^ *- "?steps\.py\.gz\.b64"?$/m.test(emitted(loop(length), large).text);
+    expect([compressed(1), compressed(16)]).toEqual([false, true]);
+    expect(surplus(loop(16), large)).toBeLessThan(0);
   });
 
   it("counts the runs of loops in loops", () => {

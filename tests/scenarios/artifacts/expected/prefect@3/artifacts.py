@@ -4,14 +4,7 @@ from typing import Any
 
 from prefect import flow, task
 
-from artifacts_steps.prefect_step import (
-    RESULT_KEY,
-    SKIPPED,
-    complete,
-    each,
-    run_step,
-    skip,
-)
+from artifacts_steps.prefect_step import RESULT_KEY, complete, each, run_step
 
 
 @task(name="write", task_run_name="write", result_storage_key=RESULT_KEY)
@@ -23,24 +16,18 @@ def write():
 @task(name="read", task_run_name="read", result_storage_key=RESULT_KEY)
 def read(write):
     """Runs `read` of steps.py."""
-    if write == SKIPPED:
-        return skip()
     return run_step("read", {"note": write["note"], "folder": write["folder"]})
 
 
 @task(name="upper", task_run_name="upper", result_storage_key=RESULT_KEY)
 def upper(write):
     """Runs upper.mjs under Node."""
-    if write == SKIPPED:
-        return skip()
     return run_step("upper", {"note": write["note"]})
 
 
 @task(name="count", task_run_name="count", result_storage_key=RESULT_KEY)
 def count(upper):
     """Runs a shell command."""
-    if upper == SKIPPED:
-        return skip()
     return run_step("count", {"loud": upper["loud"]})
 
 
@@ -58,11 +45,7 @@ def numbers():
         make_run = make.submit(numbers_item, numbers_index)
         complete(make_run)
         make_value = make_run.result()
-        return (
-            None
-            if make_value == SKIPPED
-            else {"data": make_value["data"], "number": numbers_item}
-        )
+        return {"data": make_value["data"], "number": numbers_item}
 
     return each([3, 7, 5], item_result)
 
@@ -70,16 +53,12 @@ def numbers():
 @task(name="choose", task_run_name="choose", result_storage_key=RESULT_KEY)
 def choose(numbers):
     """Runs choose.mjs under Node."""
-    if numbers == SKIPPED:
-        return skip()
     return run_step("choose", {"made": numbers})
 
 
 @task(name="load", task_run_name="load", result_storage_key=RESULT_KEY)
 def load(choose):
     """Runs `load` of steps.py."""
-    if choose == SKIPPED:
-        return skip()
     return run_step("load", {"data": choose["chosen"]})
 
 
@@ -99,7 +78,7 @@ def artifacts() -> dict[str, Any]:
     count_value = count_run.result()
     load_value = load_run.result()
     return {
-        "text": None if read_value == SKIPPED else read_value["text"],
-        "lines": None if count_value == SKIPPED else count_value["lines"],
-        "number": None if load_value == SKIPPED else load_value["number"],
+        "text": read_value["text"],
+        "lines": count_value["lines"],
+        "number": load_value["number"],
     }

@@ -57,7 +57,7 @@ with DAG(
         long_outputs = airflow_step.mapped_outputs(
             "words.long_result", len(WORDS_ITEMS)
         )
-        return [airflow_step.field(long, "word") for long in long_outputs]
+        return [None if long is None else long["word"] for long in long_outputs]
 
     @task(task_id="total")
     def total(words):
@@ -143,6 +143,8 @@ with DAG(
         if condition:
             if loud is None:
                 raise AirflowSkipException("loud was skipped")
+            if both is None:
+                raise AirflowSkipException("both was skipped")
             return {"loud": loud, "inner": both["word"]}
         if quiet is None:
             raise AirflowSkipException("quiet was skipped")

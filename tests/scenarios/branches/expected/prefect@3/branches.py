@@ -24,8 +24,6 @@ def size(words_item, words_index):
 @task(name="long", task_run_name="long[{words_index}]", result_storage_key=RESULT_KEY)
 def long(size, limit, words_index):
     """Which arm is taken."""
-    if size == SKIPPED:
-        return skip()
     return size["length"] > limit
 
 
@@ -36,7 +34,7 @@ def long(size, limit, words_index):
 )
 def shorten(long, words_item, words_index):
     """Runs `shorten` of steps.py."""
-    if long == SKIPPED or not long:
+    if not long:
         return skip()
     return run_step("shorten", {"word": words_item}, index=(words_index,))
 
@@ -44,7 +42,7 @@ def shorten(long, words_item, words_index):
 @task(name="pad", task_run_name="pad[{words_index}]", result_storage_key=RESULT_KEY)
 def pad(long, words_item, words_index):
     """Runs `pad` of steps.py."""
-    if long == SKIPPED or long:
+    if long:
         return skip()
     return run_step("pad", {"word": words_item}, index=(words_index,))
 
@@ -56,14 +54,8 @@ def pad(long, words_item, words_index):
 )
 def long_result(long, shorten, pad, words_index):
     """What the arm that `long` took gives, once both arms are done."""
-    if long == SKIPPED:
-        return skip()
     if long:
-        if shorten == SKIPPED:
-            return skip()
         return {"word": shorten["word"]}
-    if pad == SKIPPED:
-        return skip()
     return {"word": pad["word"]}
 
 
@@ -81,7 +73,7 @@ def words(limit):
         )
         complete(size_run, long_run, shorten_run, pad_run, long_result_run)
         long_value = long_result_run.result()
-        return None if long_value == SKIPPED else long_value["word"]
+        return long_value["word"]
 
     return each(["pipeline", "ml", "dag"], item_result)
 
@@ -89,16 +81,12 @@ def words(limit):
 @task(name="total", task_run_name="total", result_storage_key=RESULT_KEY)
 def total(words):
     """Runs `total` of steps.py."""
-    if words == SKIPPED:
-        return skip()
     return run_step("total", {"words": words})
 
 
 @task(name="any", task_run_name="any", result_storage_key=RESULT_KEY)
 def any_(total):
     """Which arm is taken."""
-    if total == SKIPPED:
-        return skip()
     return total["length"] > 0
 
 
@@ -111,14 +99,14 @@ def shout(loud_item, loud_index):
 @task(name="loud", task_run_name="loud", result_storage_key=RESULT_KEY)
 def loud(any_, words):
     """Runs shout for every item."""
-    if SKIPPED in (any_, words) or not any_:
+    if not any_:
         return skip()
 
     def item_result(loud_item, loud_index):
         shout_run = shout.submit(loud_item, loud_index)
         complete(shout_run)
         shout_value = shout_run.result()
-        return None if shout_value == SKIPPED else shout_value["word"]
+        return shout_value["word"]
 
     return each(words, item_result)
 
@@ -126,7 +114,7 @@ def loud(any_, words):
 @task(name="both", task_run_name="both", result_storage_key=RESULT_KEY)
 def both(any_, total):
     """Which arm is taken."""
-    if SKIPPED in (any_, total) or not any_:
+    if not any_:
         return skip()
     return "dag" in total["text"]
 
@@ -155,11 +143,7 @@ def both_result(both, whisper, never_inner):
     if both == SKIPPED:
         return skip()
     if both:
-        if whisper == SKIPPED:
-            return skip()
         return {"word": whisper["word"]}
-    if never_inner == SKIPPED:
-        return skip()
     return {"word": never_inner["word"]}
 
 
@@ -176,14 +160,14 @@ def never_looped(quiet_item, quiet_index):
 @task(name="quiet", task_run_name="quiet", result_storage_key=RESULT_KEY)
 def quiet(any_, words):
     """Runs never-looped for every item."""
-    if SKIPPED in (any_, words) or any_:
+    if any_:
         return skip()
 
     def item_result(quiet_item, quiet_index):
         never_looped_run = never_looped.submit(quiet_item, quiet_index)
         complete(never_looped_run)
         never_looped_value = never_looped_run.result()
-        return None if never_looped_value == SKIPPED else never_looped_value["word"]
+        return never_looped_value["word"]
 
     return each(words, item_result)
 
@@ -191,7 +175,7 @@ def quiet(any_, words):
 @task(name="never-outer", task_run_name="never-outer", result_storage_key=RESULT_KEY)
 def never_outer(any_):
     """Runs `shout` of steps.py."""
-    if any_ == SKIPPED or any_:
+    if any_:
         return skip()
     return run_step("never", {"word": "none"})
 
@@ -199,22 +183,14 @@ def never_outer(any_):
 @task(name="any (result)", task_run_name="any (result)", result_storage_key=RESULT_KEY)
 def any_result(any_, loud, both_result, quiet, never_outer):
     """What the arm that `any` took gives, once both arms are done."""
-    if any_ == SKIPPED:
-        return skip()
     if any_:
-        if SKIPPED in (loud, both_result):
-            return skip()
         return {"loud": loud, "inner": both_result["word"]}
-    if SKIPPED in (quiet, never_outer):
-        return skip()
     return {"loud": quiet, "inner": never_outer["word"]}
 
 
 @task(name="report", task_run_name="report", result_storage_key=RESULT_KEY)
 def report(any_result, total):
     """Runs `report` of steps.py."""
-    if SKIPPED in (any_result, total):
-        return skip()
     return run_step(
         "report",
         {
@@ -256,4 +232,4 @@ def branches(limit: Annotated[int, Field(strict=True)] = 3) -> dict[str, Any]:
         report_run,
     )
     report_value = report_run.result()
-    return {"text": None if report_value == SKIPPED else report_value["text"]}
+    return {"text": report_value["text"]}

@@ -5,14 +5,7 @@ from typing import Annotated, Any
 from prefect import flow, task
 from pydantic import Field
 
-from each_runtime_steps.prefect_step import (
-    RESULT_KEY,
-    SKIPPED,
-    complete,
-    each,
-    run_step,
-    skip,
-)
+from each_runtime_steps.prefect_step import RESULT_KEY, complete, each, run_step
 from each_runtime_steps.prefect_values import column
 
 
@@ -35,18 +28,12 @@ def price(lines_item, lines_index):
 @task(name="lines", task_run_name="lines", result_storage_key=RESULT_KEY)
 def lines(list_):
     """Runs price for every item."""
-    if list_ == SKIPPED:
-        return skip()
 
     def item_result(lines_item, lines_index):
         price_run = price.submit(lines_item, lines_index)
         complete(price_run)
         price_value = price_run.result()
-        return (
-            None
-            if price_value == SKIPPED
-            else {"line": price_value["line"], "total": price_value["total"]}
-        )
+        return {"line": price_value["line"], "total": price_value["total"]}
 
     return each(list_["items"], item_result)
 
@@ -54,8 +41,6 @@ def lines(list_):
 @task(name="sum", task_run_name="sum", result_storage_key=RESULT_KEY)
 def sum_(lines):
     """Runs `add` of steps.py."""
-    if lines == SKIPPED:
-        return skip()
     return run_step(
         "sum", {"totals": column(lines, "total"), "lines": column(lines, "line")}
     )
@@ -80,18 +65,12 @@ def never(none_item, none_index):
 @task(name="none", task_run_name="none", result_storage_key=RESULT_KEY)
 def none(nothing):
     """Runs never for every item."""
-    if nothing == SKIPPED:
-        return skip()
 
     def item_result(none_item, none_index):
         never_run = never.submit(none_item, none_index)
         complete(never_run)
         never_value = never_run.result()
-        return (
-            None
-            if never_value == SKIPPED
-            else {"line": never_value["line"], "total": never_value["total"]}
-        )
+        return {"line": never_value["line"], "total": never_value["total"]}
 
     return each(nothing["items"], item_result)
 
@@ -99,8 +78,6 @@ def none(nothing):
 @task(name="sum-of-none", task_run_name="sum-of-none", result_storage_key=RESULT_KEY)
 def sum_of_none(none):
     """Runs `add` of steps.py."""
-    if none == SKIPPED:
-        return skip()
     return run_step(
         "sum-of-none", {"totals": column(none, "total"), "lines": column(none, "line")}
     )
@@ -118,7 +95,7 @@ def each_runtime(count: Annotated[int, Field(strict=True, ge=0)] = 3) -> dict[st
     sum_value = sum_run.result()
     sum_of_none_value = sum_of_none_run.result()
     return {
-        "total": None if sum_value == SKIPPED else sum_value["total"],
-        "lines": None if sum_value == SKIPPED else sum_value["lines"],
-        "empty": None if sum_of_none_value == SKIPPED else sum_of_none_value["total"],
+        "total": sum_value["total"],
+        "lines": sum_value["lines"],
+        "empty": sum_of_none_value["total"],
     }

@@ -5,14 +5,7 @@ from typing import Annotated, Any
 from prefect import flow, task
 from pydantic import Field
 
-from each_static_steps.prefect_step import (
-    RESULT_KEY,
-    SKIPPED,
-    complete,
-    each,
-    run_step,
-    skip,
-)
+from each_static_steps.prefect_step import RESULT_KEY, complete, each, run_step
 from each_static_steps.prefect_values import column
 
 
@@ -35,8 +28,6 @@ def scale(points_item, points_index):
 @task(name="grow", task_run_name="grow[{points_index}]", result_storage_key=RESULT_KEY)
 def grow(scale, step, points_index):
     """Runs grow.mjs under Node."""
-    if scale == SKIPPED:
-        return skip()
     return run_step("grow", {"size": scale["size"], "by": step}, index=(points_index,))
 
 
@@ -50,15 +41,11 @@ def points(step):
         complete(scale_run, grow_run)
         scale_value = scale_run.result()
         grow_value = grow_run.result()
-        return (
-            None
-            if SKIPPED in (scale_value, grow_value)
-            else {
-                "label": scale_value["label"],
-                "size": grow_value["size"],
-                "missing": grow_value["missing"],
-            }
-        )
+        return {
+            "label": scale_value["label"],
+            "size": grow_value["size"],
+            "missing": grow_value["missing"],
+        }
 
     return each(
         [
@@ -75,8 +62,6 @@ def points(step):
 @task(name="total", task_run_name="total", result_storage_key=RESULT_KEY)
 def total(points):
     """Runs `total` of steps.py."""
-    if points == SKIPPED:
-        return skip()
     return run_step("total", {"rows": points, "sizes": column(points, "size")})
 
 
@@ -86,7 +71,4 @@ def each_static(step: Annotated[int, Field(strict=True)] = 10) -> dict[str, Any]
     total_run = total.submit(points_run)
     complete(points_run, total_run)
     total_value = total_run.result()
-    return {
-        "labels": None if total_value == SKIPPED else total_value["labels"],
-        "sum": None if total_value == SKIPPED else total_value["sum"],
-    }
+    return {"labels": total_value["labels"], "sum": total_value["sum"]}

@@ -4,14 +4,7 @@ from typing import Any
 
 from prefect import flow, task
 
-from failure_steps.prefect_step import (
-    RESULT_KEY,
-    SKIPPED,
-    complete,
-    each,
-    run_step,
-    skip,
-)
+from failure_steps.prefect_step import RESULT_KEY, complete, each, run_step
 
 
 @task(name="good", task_run_name="good", result_storage_key=RESULT_KEY)
@@ -23,40 +16,30 @@ def good():
 @task(name="bad", task_run_name="bad", result_storage_key=RESULT_KEY)
 def bad(good):
     """Runs `fail` of steps.py."""
-    if good == SKIPPED:
-        return skip()
     return run_step("bad", {"text": good["text"]})
 
 
 @task(name="child", task_run_name="child", result_storage_key=RESULT_KEY)
 def child(bad):
     """Runs `shout` of steps.py."""
-    if bad == SKIPPED:
-        return skip()
     return run_step("child", {"text": bad["text"]})
 
 
 @task(name="grandchild", task_run_name="grandchild", result_storage_key=RESULT_KEY)
 def grandchild(child):
     """Runs `shout` of steps.py."""
-    if child == SKIPPED:
-        return skip()
     return run_step("grandchild", {"text": child["text"]})
 
 
 @task(name="ordered", task_run_name="ordered", result_storage_key=RESULT_KEY)
 def ordered(bad):
     """Runs `shout` of steps.py."""
-    if bad == SKIPPED:
-        return skip()
     return run_step("ordered", {"text": "x"})
 
 
 @task(name="independent", task_run_name="independent", result_storage_key=RESULT_KEY)
 def independent(good):
     """Runs `shout` of steps.py."""
-    if good == SKIPPED:
-        return skip()
     return run_step("independent", {"text": good["text"]})
 
 
@@ -74,7 +57,7 @@ def items_():
         maybe_run = maybe.submit(items_item, items_index)
         complete(maybe_run)
         maybe_value = maybe_run.result()
-        return None if maybe_value == SKIPPED else maybe_value["text"]
+        return maybe_value["text"]
 
     return each(["a", "b", "c"], item_result)
 
@@ -82,8 +65,6 @@ def items_():
 @task(name="gather", task_run_name="gather", result_storage_key=RESULT_KEY)
 def gather(items_):
     """Runs `join` of steps.py."""
-    if items_ == SKIPPED:
-        return skip()
     return run_step("gather", {"texts": items_})
 
 

@@ -27,7 +27,7 @@ RUN = {
     "attempt": "{{ ti.try_number }}",
     "index": "{{ ti.map_index }}",
     "run_type": "{{ dag_run.run_type }}",
-    "logical_date": "{{ dag_run.logical_date }}",
+    "fires_at": "{{ dag_run.data_interval_end }}",
     "params": "{{ params | tojson }}",
 }
 CANDIDATES_ITEMS = [

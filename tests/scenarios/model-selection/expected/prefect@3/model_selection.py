@@ -8,7 +8,6 @@ from pydantic import Field
 
 from model_selection_steps.prefect_step import (
     RESULT_KEY,
-    SKIPPED,
     complete,
     each,
     retry_unless_fatal,
@@ -41,8 +40,6 @@ def collect(source):
 )
 def preprocess(collect, seed):
     """Runs `preprocess` of steps.py."""
-    if collect == SKIPPED:
-        return skip()
     return run_step("preprocess", {"raw": collect["raw"], "seed": seed})
 
 
@@ -56,8 +53,6 @@ def preprocess(collect, seed):
 )
 def train(preprocess, candidates_item, candidates_index):
     """Runs `train` of steps.py."""
-    if preprocess == SKIPPED:
-        return skip()
     return run_step(
         "train",
         {
@@ -77,8 +72,6 @@ def train(preprocess, candidates_item, candidates_index):
 )
 def evaluate(train, preprocess, candidates_index):
     """Runs `evaluate` of steps.py."""
-    if SKIPPED in (train, preprocess):
-        return skip()
     return run_step(
         "evaluate",
         {"model": train["model"], "data": preprocess["validation"]},
@@ -96,16 +89,12 @@ def candidates(preprocess_run):
         complete(train_run, evaluate_run)
         train_value = train_run.result()
         evaluate_value = evaluate_run.result()
-        return (
-            None
-            if SKIPPED in (train_value, evaluate_value)
-            else {
-                "algorithm": candidates_item["algorithm"],
-                "strength": candidates_item["strength"],
-                "model": train_value["model"],
-                "accuracy": evaluate_value["accuracy"],
-            }
-        )
+        return {
+            "algorithm": candidates_item["algorithm"],
+            "strength": candidates_item["strength"],
+            "model": train_value["model"],
+            "accuracy": evaluate_value["accuracy"],
+        }
 
     return each(
         [
@@ -129,8 +118,6 @@ def candidates(preprocess_run):
 )
 def select_best(candidates):
     """Runs select-best.mjs under Node."""
-    if candidates == SKIPPED:
-        return skip()
     return run_step("select-best", {"candidates": candidates})
 
 
@@ -142,8 +129,6 @@ def select_best(candidates):
 )
 def evaluate_best(select_best, preprocess):
     """Runs `evaluate` of steps.py."""
-    if SKIPPED in (select_best, preprocess):
-        return skip()
     return run_step(
         "evaluate", {"model": select_best["model"], "data": preprocess["test"]}
     )
@@ -152,8 +137,6 @@ def evaluate_best(select_best, preprocess):
 @task(name="good-enough", task_run_name="good-enough", result_storage_key=RESULT_KEY)
 def good_enough(evaluate_best, minAccuracy):
     """Which arm is taken."""
-    if evaluate_best == SKIPPED:
-        return skip()
     return evaluate_best["accuracy"] >= minAccuracy
 
 
@@ -165,10 +148,7 @@ def good_enough(evaluate_best, minAccuracy):
 )
 def deploy(good_enough, select_best, evaluate_best, preprocess, registry, gitCommit):
     """Runs `deploy` of steps.py."""
-    if (
-        SKIPPED in (good_enough, select_best, evaluate_best, preprocess)
-        or not good_enough
-    ):
+    if not good_enough:
         return skip()
     return run_step(
         "deploy",
@@ -193,7 +173,7 @@ def deploy(good_enough, select_best, evaluate_best, preprocess, registry, gitCom
 )
 def notify(good_enough, evaluate_best, minAccuracy, webhook):
     """Runs `notify` of notifications.py."""
-    if SKIPPED in (good_enough, evaluate_best) or good_enough:
+    if good_enough:
         return skip()
     return run_step(
         "notify",
@@ -216,14 +196,8 @@ def notify(good_enough, evaluate_best, minAccuracy, webhook):
 )
 def good_enough_result(good_enough, deploy, notify):
     """What the arm that `good-enough` took gives, once both arms are done."""
-    if good_enough == SKIPPED:
-        return skip()
     if good_enough:
-        if deploy == SKIPPED:
-            return skip()
         return {"url": deploy["url"], "version": deploy["version"], "channel": None}
-    if notify == SKIPPED:
-        return skip()
     return {"url": None, "version": None, "channel": notify["channel"]}
 
 
@@ -275,14 +249,8 @@ def model_selection(
     evaluate_best_value = evaluate_best_run.result()
     good_enough_value = good_enough_result_run.result()
     return {
-        "algorithm": None
-        if select_best_value == SKIPPED
-        else select_best_value["algorithm"],
-        "strength": None
-        if select_best_value == SKIPPED
-        else select_best_value["strength"],
-        "accuracy": None
-        if evaluate_best_value == SKIPPED
-        else evaluate_best_value["accuracy"],
-        "url": None if good_enough_value == SKIPPED else good_enough_value["url"],
+        "algorithm": select_best_value["algorithm"],
+        "strength": select_best_value["strength"],
+        "accuracy": evaluate_best_value["accuracy"],
+        "url": good_enough_value["url"],
     }

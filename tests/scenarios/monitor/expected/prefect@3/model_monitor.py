@@ -5,13 +5,7 @@ from typing import Annotated, Any, Literal
 from prefect import flow, task
 from pydantic import Field
 
-from model_monitor_steps.prefect_step import (
-    RESULT_KEY,
-    SKIPPED,
-    complete,
-    run_step,
-    skip,
-)
+from model_monitor_steps.prefect_step import RESULT_KEY, complete, run_step, skip
 
 
 @task(
@@ -55,8 +49,6 @@ def draw_batch(source, batchSize, seed, shift, labelled):
 )
 def score(load_production, draw_batch):
     """Runs `score` of monitoring.py."""
-    if SKIPPED in (load_production, draw_batch):
-        return skip()
     return run_step(
         "score", {"model": load_production["model"], "batch": draw_batch["batch"]}
     )
@@ -70,8 +62,6 @@ def score(load_production, draw_batch):
 )
 def measure_drift(load_production, draw_batch, psiThreshold):
     """Runs `measure_drift` of monitoring.py."""
-    if SKIPPED in (load_production, draw_batch):
-        return skip()
     return run_step(
         "measure-drift",
         {
@@ -90,8 +80,6 @@ def measure_drift(load_production, draw_batch, psiThreshold):
 )
 def report(load_production, score, measure_drift, minAccuracy, maxDriftedShare):
     """Runs `report` of monitoring.py."""
-    if SKIPPED in (load_production, score, measure_drift):
-        return skip()
     return run_step(
         "report",
         {
@@ -108,8 +96,6 @@ def report(load_production, score, measure_drift, minAccuracy, maxDriftedShare):
 @task(name="alarming", task_run_name="alarming", result_storage_key=RESULT_KEY)
 def alarming(report):
     """Which arm is taken."""
-    if report == SKIPPED:
-        return skip()
     return report["alarming"]
 
 
@@ -121,7 +107,7 @@ def alarming(report):
 )
 def alert(alarming, report, webhook):
     """Runs `alert` of notifications.py."""
-    if SKIPPED in (alarming, report) or not alarming:
+    if not alarming:
         return skip()
     return run_step("alert", {"text": report["text"], "webhook": webhook})
 
@@ -167,7 +153,7 @@ def model_monitor(
     )
     report_value = report_run.result()
     return {
-        "alarming": None if report_value == SKIPPED else report_value["alarming"],
-        "text": None if report_value == SKIPPED else report_value["text"],
-        "report": None if report_value == SKIPPED else report_value["report"],
+        "alarming": report_value["alarming"],
+        "text": report_value["text"],
+        "report": report_value["report"],
     }

@@ -4,14 +4,7 @@ from typing import Any
 
 from prefect import flow, task
 
-from nested_each_steps.prefect_step import (
-    RESULT_KEY,
-    SKIPPED,
-    complete,
-    each,
-    run_step,
-    skip,
-)
+from nested_each_steps.prefect_step import RESULT_KEY, complete, each, run_step
 
 
 @task(
@@ -46,14 +39,12 @@ def mark(words_item, marks_item, words_index, marks_index):
 @task(name="marks", task_run_name="marks[{words_index}]", result_storage_key=RESULT_KEY)
 def marks(letters, words_item, words_index):
     """Runs mark for every item."""
-    if letters == SKIPPED:
-        return skip()
 
     def item_result(marks_item, marks_index):
         mark_run = mark.submit(words_item, marks_item, words_index, marks_index)
         complete(mark_run)
         mark_value = mark_run.result()
-        return None if mark_value == SKIPPED else mark_value["text"]
+        return mark_value["text"]
 
     return each(letters["letters"], item_result)
 
@@ -67,7 +58,7 @@ def words():
         marks_run = marks.submit(letters_run, words_item, words_index)
         complete(letters_run, marks_run)
         marks_value = marks_run.result()
-        return None if marks_value == SKIPPED else marks_value
+        return marks_value
 
     return each(["ab", "", "c"], item_result)
 
@@ -75,8 +66,6 @@ def words():
 @task(name="join", task_run_name="join", result_storage_key=RESULT_KEY)
 def join(words):
     """Runs `join` of steps.py."""
-    if words == SKIPPED:
-        return skip()
     return run_step("join", {"rows": words})
 
 
@@ -86,7 +75,4 @@ def nested_each() -> dict[str, Any]:
     join_run = join.submit(words_run)
     complete(words_run, join_run)
     join_value = join_run.result()
-    return {
-        "text": None if join_value == SKIPPED else join_value["text"],
-        "lengths": None if join_value == SKIPPED else join_value["lengths"],
-    }
+    return {"text": join_value["text"], "lengths": join_value["lengths"]}

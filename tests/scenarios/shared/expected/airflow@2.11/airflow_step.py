@@ -4,6 +4,7 @@ import json
 import os
 import re
 import sys
+from datetime import datetime, timezone
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlparse
@@ -16,6 +17,8 @@ PIPELINE = "<pipeline>"
 AIRFLOW_HOME = Path(os.environ.get("AIRFLOW_HOME", "~/airflow")).expanduser()
 ARTIFACTS = Path(os.environ.get("PARTITURA_ARTIFACTS") or AIRFLOW_HOME / "artifacts")
 NODE = "node"
+FAILED = ("failed", "upstream_failed")
+SCHEDULED = ("scheduled", "backfill")
 
 
 def run_python(source, function, inputs, **how):
@@ -36,23 +39,36 @@ def run_shell(command, inputs, **how):
     )
 
 
+def run_wait(condition, interval, inputs, **how):
+    """Asks every so many seconds until a condition holds."""
+    code = {"wait": {"condition": condition, "interval": interval}}
+    return _run([sys.executable, FOLDER / "step.py"], code, inputs, **how)
+
+
 def mapped_outputs(task_id, count):
     """What each instance of a mapped task returned, by item; None where it was skipped."""
-    from airflow.operators.python import get_current_context
-
-    ti = get_current_context()["ti"]
+    ti = _context()["ti"]
     return [ti.xcom_pull(task_ids=task_id, map_indexes=i) for i in range(count)]
 
 
-def with_secrets(sources):
-    """A hook that puts secrets into the environment of the task before it starts."""
+def with_secrets(variables, files=None):
+    """A hook that puts secrets into the environment of the task, and into files, before it starts."""
 
     def pre_execute(context):
         from airflow.utils.log.secrets_masker import mask_secret
 
-        for variable, source in sources.items():
+        for variable, source in variables.items():
             os.environ[variable] = secret = _secret(**source)
             mask_secret(secret)
+        for path, source in (files or {}).items():
+            secret = _secret(**source)
+            mask_secret(secret)
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            Path(path).unlink(missing_ok=True)
+            with open(
+                os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w"
+            ) as file:
+                file.write(secret)
 
     return pre_execute
 
@@ -61,6 +77,138 @@ def skip(reason):
     """Ends a task in a virtual environment as skipped."""
     print(reason, flush=True)
     sys.exit(99)
+
+
+def or_skip(value, run=None):
+    """A value; where it is None, the task that needs it is skipped."""
+    if value is not None:
+        return value
+    if run is not None:
+        skip("a value that it needs is null")
+    from airflow.exceptions import AirflowSkipException
+
+    raise AirflowSkipException("a value that it needs is null")
+
+
+def or_none(evaluate):
+    """What a function gives; None where it cannot."""
+    try:
+        return evaluate()
+    except Exception as error:
+        print(error, flush=True)
+        return None
+
+
+def number(value):
+    """The result of a calculation, if JSON can carry it exactly."""
+    if not isinstance(value, (int, float)) or not abs(value) < float("inf"):
+        raise ValueError(f"{value!r} is no finite number")
+    if value == int(value) and abs(value) >= 2**53:
+        raise ValueError(f"{value!r} is beyond 2^53-1")
+    return value + 0
+
+
+def scheduled_at(run=None):
+    """The time that a scheduled run is for; None for other runs."""
+    run = run or _current_run()
+    return _instant(run["fires_at"]) if run["run_type"] in SCHEDULED else None
+
+
+def interval_start(cron, zone):
+    """The time that a schedule fired at before the one that this run is for; None for a run that it did not start."""
+    run = _current_run()
+    if run["run_type"] not in SCHEDULED:
+        return None
+    from airflow.timetables.interval import CronDataIntervalTimetable
+    from pendulum import parse
+
+    timetable = CronDataIntervalTimetable(cron, zone)
+    interval = timetable.infer_manual_data_interval(run_after=parse(run["fires_at"]))
+    return _instant(str(interval.start))
+
+
+def join(rule, before, arm=None, taken=True):
+    """Ends a task that its join rule does not let run: as failed where a failure is why, else as skipped."""
+    from airflow.exceptions import AirflowFailException, AirflowSkipException
+
+    index, states = _context()["ti"].map_index, _task_states()
+    ends = {task_id: _state(states, task_id, index) for task_id in before}
+    if arm is not None:
+        decided = _state(states, arm, index)
+        if decided in FAILED:
+            raise AirflowFailException(f"{arm} failed")
+        if decided != "success" or not taken:
+            raise AirflowSkipException(f"{arm} does not take this arm")
+    failed = [task_id for task_id, state in ends.items() if state in FAILED]
+    succeeded = "success" in ends.values()
+    runs = {
+        "all-succeeded": not failed and "skipped" not in ends.values(),
+        "none-failed": not failed,
+        "none-failed-min-one": not failed and succeeded,
+        "all-done": True,
+        "any-succeeded": succeeded,
+        "any-failed": bool(failed),
+    }
+    if runs[rule]:
+        return
+    if failed:
+        raise AirflowFailException(f"{failed[0]} failed")
+    raise AirflowSkipException(f"it runs only by the rule {rule}")
+
+
+def failed_items(count, tasks, tolerant=False):
+    """The positions of the items in which a task failed; fails itself where that is not tolerated.
+
+    A failure that began in one of the tasks outside that a task waits for never is.
+    """
+    from airflow.exceptions import AirflowFailException
+
+    states, failed = _task_states(), set()
+    for task_id, outside in tasks.items():
+        for index in range(count):
+            if _state(states, task_id, index) in FAILED:
+                if not tolerant or any(states.get(it) in FAILED for it in outside):
+                    raise AirflowFailException(f"{task_id} failed for item {index}")
+                failed.add(index)
+    return failed
+
+
+def run_status(failing):
+    """How the run has ended, by the tasks whose failure fails it, and the tasks of the pipeline that failed."""
+    states = _task_states()
+    nodes = json.loads((FOLDER / "contracts.json").read_text("utf-8"))
+    ended = {"status": "succeeded", "failedTasks": set()}
+    for key, state in states.items():
+        task_id = re.sub(r"_\d+$", "", key)
+        if state in FAILED and task_id in failing:
+            ended["status"] = "failed"
+        node = task_id.rpartition(".")[2]
+        if state == "failed" and node in nodes:
+            ended["failedTasks"].add(node)
+    return {**ended, "failedTasks": sorted(ended["failedTasks"])}
+
+
+def _context():
+    from airflow.operators.python import get_current_context
+
+    return get_current_context()
+
+
+def _task_states():
+    """The state of each task of the run, by its id; of a mapped one with its index."""
+    context = _context()
+    dag_run = context["dag_run"]
+    return {
+        one.task_id
+        if one.map_index < 0
+        else f"{one.task_id}_{one.map_index}": one.state
+        for one in dag_run.get_task_instances()
+    }
+
+
+def _state(states, task_id, index):
+    """The state of the instance of a task for an item, or of one that is not mapped (yet)."""
+    return states.get(f"{task_id}_{index}", states.get(task_id))
 
 
 def field(value, key):
@@ -142,14 +290,18 @@ def _secret(variable=None, connection=None, env=None):
     return Variable.get(variable)
 
 
-def _run(argv, code, inputs, run=None, env=None, timeout=None):
+def _run(argv, code, inputs, run=None, env=None, timeout=None, retry_on=None):
     request = _request(code, inputs, run or _current_run())
     if run is not None:
         try:
             return step.spawn(argv, request, env, timeout)
         except step.StepSkipped as skipped:
             skip(skipped)
-    from airflow.exceptions import AirflowFailException, AirflowSkipException
+    from airflow.exceptions import (
+        AirflowFailException,
+        AirflowSkipException,
+        AirflowTaskTimeout,
+    )
 
     try:
         return step.spawn(argv, request, env, timeout)
@@ -157,13 +309,15 @@ def _run(argv, code, inputs, run=None, env=None, timeout=None):
         raise AirflowSkipException(str(skipped)) from skipped
     except step.StepFatal as fatal:
         raise AirflowFailException(str(fatal)) from fatal
+    except (step.StepFailed, AirflowTaskTimeout) as failed:
+        if retry_on is None or getattr(failed, "code", None) in retry_on:
+            raise
+        raise AirflowFailException(str(failed)) from failed
 
 
 def _current_run():
     """What a task in a worker knows of its run, in the form that tasks in virtual environments get."""
-    from airflow.operators.python import get_current_context
-
-    context = get_current_context()
+    context = _context()
     ti, dag_run = context["ti"], context["dag_run"]
     return {
         "run_id": dag_run.run_id,
@@ -171,14 +325,13 @@ def _current_run():
         "attempt": ti.try_number,
         "index": ti.map_index,
         "run_type": dag_run.run_type,
-        "logical_date": str(dag_run.logical_date),
+        "fires_at": str(dag_run.data_interval_end),
     }
 
 
 def _request(code, inputs, run):
     node = run["task_id"].rpartition(".")[2]
     index, attempt = int(run["index"]), int(run["attempt"])
-    scheduled = run["run_type"] == "scheduled"
     contract = json.loads((FOLDER / "contracts.json").read_text("utf-8"))[node]
     types = contract["types"]
     run_folder = ARTIFACTS / PIPELINE / re.sub(r"[^\w.+-]", "_", run["run_id"])
@@ -200,9 +353,17 @@ def _request(code, inputs, run):
             "taskId": node,
             "attempt": attempt,
             "index": index if index >= 0 else None,
-            "scheduledAt": run["logical_date"].replace(" ", "T") if scheduled else None,
+            "scheduledAt": scheduled_at(run),
         },
     }
+
+
+def _instant(at):
+    return (
+        datetime.fromisoformat(at)
+        .astimezone(timezone.utc)
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+    )
 
 
 def _local(value, kind):

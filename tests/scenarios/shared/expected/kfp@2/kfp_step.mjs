@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { decode, encode, evaluator, mapFields } from "./kfp_values.mjs";
 
 const here = import.meta.dirname;
+const undeclared = "P7108: the task ended itself as skipped, which it does not declare";
 const mounts = { "gs://": "/gcs/", "minio://": "/minio/", "s3://": "/s3/" };
 
 /** Where the engine has put, or will look for, the bytes of an artifact. */
@@ -54,11 +55,22 @@ async function run(bundle, request, env, seconds) {
   clearTimeout(timer);
   end("SIGKILL");
   if (late) throw Object.assign(new Error(`P7107: timed out after ${seconds} s`), { code: 1 });
-  if (code === 99) throw new Error("P5106: the body asked to be skipped, which this engine cannot do");
+  if (code === 99 && request.skippable) return undefined;
+  if (code === 99) throw Object.assign(new Error(undeclared), { code: 1 });
   if (code !== 0) throw Object.assign(new Error(`the body exited with ${code}`), { code });
   const { outputs } = JSON.parse(await readFile(resultFile, "utf8"));
   await rm(folder, { recursive: true });
   return outputs;
+}
+
+/** Writes secrets to the files that a task asks for; the body does not see their variables. */
+async function writeSecrets(files) {
+  for (const [path, variable] of Object.entries(files)) {
+    await mkdir(dirname(path), { recursive: true });
+    await rm(path, { force: true });
+    await writeFile(path, process.env[variable], { mode: 0o600 });
+    delete process.env[variable];
+  }
 }
 
 /** Runs the body of the step; the outputs by name. */
@@ -70,24 +82,34 @@ async function perform(task, given) {
     return [output.of, { path: localPath(uri), uri }];
   });
   const index = task.index === undefined ? null : value(task.index);
-  const runId = given.inputs.parameterValues["run-id"];
+  // a step that may be cached is not given the id as an input, which would differ in every run
+  const runId = given.inputs.parameterValues["run-id"] ?? process.env.STEP_RUN_ID ?? "";
+  await writeSecrets(task.secretFiles ?? {});
   const attempt = Number(process.env.KFP_RETRY_INDEX ?? 0) + 1;
   const request = {
     inputs: mapFields(task.inputs, value),
     types: task.types,
     optional: task.optional,
+    skippable: task.skippable ?? false,
     artifacts: Object.fromEntries(artifacts),
     context: { ...task.context, runId, attempt, index },
   };
   return run(task.body.bundle, request, task.env, task.timeoutSeconds);
 }
 
-/** Writes the outputs where the engine reads them. */
+/** What an output of the engine is to say: one value, all of them, or whether there are any. */
+function told(values, what) {
+  if (typeof what === "string") return values?.[what] ?? null;
+  return what.all ? (values ?? null) : values !== undefined;
+}
+
+/** Writes the outputs where the engine reads them; there are no values of a step that was skipped. */
 async function handOver(task, given, values) {
   const result = { parameterValues: {}, artifacts: {} };
   for (const [name, output] of Object.entries(task.outputs)) {
-    const value = values[output.of] ?? null;
+    const value = told(values, output.of);
     if (output.as === "artifact") {
+      if (value === null) continue;
       const { name: known = name, metadata } = given.outputs.artifacts[name].artifacts[0];
       const { uri, sha256 } = value;
       result.artifacts[name] = { artifacts: [{ name: known, uri, metadata: { ...metadata, sha256 } }] };

@@ -57,25 +57,55 @@ def perform(task, given):
         "inputs": inputs,
         "types": task["types"],
         "optional": task["optional"],
+        "skippable": task.get("skippable", False),
         "artifacts": {
             name: {"path": local_path(uri), "uri": uri} for name, uri in targets.items()
         },
         "context": {
             **task["context"],
-            "runId": given["inputs"]["parameterValues"]["run-id"],
+            "runId": run_id(given),
             "attempt": int(os.environ.get("KFP_RETRY_INDEX") or 0) + 1,
-            "index": evaluate(task["index"], read) if "index" in task else None,
+            "index": int(evaluate(task["index"], read)) if "index" in task else None,
         },
     }
+    write_secrets(task.get("secretFiles", {}))
     command = [sys.executable, str(HERE / "step.py")]
-    return step.spawn(command, request, task.get("env"), task.get("timeoutSeconds"))
+    try:
+        return step.spawn(command, request, task.get("env"), task.get("timeoutSeconds"))
+    except step.StepSkipped:
+        return None
+
+
+def run_id(given):
+    """The run's id; a step that may be cached is not given it as an input, which would differ in every run."""
+    known = given["inputs"].get("parameterValues", {}).get("run-id")
+    return known or os.environ.get("STEP_RUN_ID", "")
+
+
+def write_secrets(files):
+    """Writes secrets to the files that a task asks for; the body does not see their variables."""
+    for path, variable in files.items():
+        file = Path(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(0o600)
+        file.chmod(0o600)
+        file.write_text(os.environ.pop(variable), "utf-8")
+
+
+def told(values, what):
+    """What an output of the engine is to say: one value, all of them, or whether there are any."""
+    if isinstance(what, str):
+        return (values or {}).get(what)
+    return values if what["all"] else values is not None
 
 
 def hand_over(task, given, values):
     """Writes the outputs where the engine reads them."""
     result = {"parameterValues": {}, "artifacts": {}}
     for name, output in task["outputs"].items():
-        value = values.get(output["of"])
+        value = told(values, output["of"])
+        if output["as"] == "artifact" and value is None:
+            continue
         if output["as"] == "artifact":
             artifact = given["outputs"]["artifacts"][name]["artifacts"][0]
             metadata = {**artifact.get("metadata", {}), "sha256": value["sha256"]}
@@ -93,8 +123,6 @@ def main():
     task = json.loads(given["inputs"]["parameterValues"]["step-json"])
     try:
         hand_over(task, given, perform(task, given))
-    except step.StepSkipped:
-        sys.exit("P5106: the body asked to be skipped, which this engine cannot do")
     except (step.StepFailed, step.StepFatal) as error:
         print(error, file=sys.stderr)
         sys.exit(getattr(error, "code", 1) or 1)

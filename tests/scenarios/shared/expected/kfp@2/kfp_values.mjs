@@ -59,7 +59,25 @@ const comparisons = {
   gte: (left, right) => left >= right,
 };
 
+const calculations = {
+  add: (left, right) => left + right,
+  subtract: (left, right) => left - right,
+  multiply: (left, right) => left * right,
+  divide: (left, right) => left / right,
+};
+
+/** A number that is finite and, if it is whole, exact. */
+function exact(number, what) {
+  if (!Number.isFinite(number)) throw new TypeError(`${what} has no finite result`);
+  if (Number.isInteger(number) && !Number.isSafeInteger(number))
+    throw new TypeError(`${what} is beyond 2^53-1`);
+  return number === 0 ? 0 : number;
+}
+
 const tests = { "starts-with": "startsWith", "ends-with": "endsWith", contains: "includes" };
+
+/** What the engine calls the end of a run. */
+const statuses = { SUCCEEDED: "succeeded", CANCELLED: "cancelled", CANCELED: "cancelled" };
 
 /** What each operator of an expression means; `value` evaluates an inner expression. */
 const operators = {
@@ -90,6 +108,16 @@ const operators = {
   column: (node, value) => of("array", value(node.list)).map((it) => fieldOf(it, node.name)),
   "or-else": (node, value) => value(node.value) ?? value(node.fallback),
   present: (node, value) => value(node.value) !== null,
+  "final-status": (node, value) => statuses[value(node.of).state] ?? "failed",
+  "or-skip": (node, value) => {
+    const inner = value(node.value);
+    if (inner === null) throw new TypeError("a value that the task needs is null");
+    return inner;
+  },
+  arithmetic: ({ operator, left, right }, value) => {
+    const numbers = [left, right].map((side) => of("number", value(side)));
+    return exact(calculations[operator](...numbers), `${operator} of ${numbers.join(" and ")}`);
+  },
 };
 
 /** Evaluates expressions; `readers` gives the meaning of the operators that read inputs. */

@@ -1,6 +1,7 @@
 """Values on Kubeflow Pipelines: how parameters carry them, and expressions over them."""
 
 import json
+import math
 import re
 from decimal import Decimal
 
@@ -8,6 +9,9 @@ from decimal import Decimal
 HOT = r"{(?={\s*(?:[$=]|item\b|[A-Za-z]+[.]))|[$](?=[($])"
 GUARD = re.compile(r"[{$]\u2060+(?=[{($])|" + HOT)
 GUARDED = re.compile(r"([{$])\u2060(\u2060*)(?=[{($])")
+
+# What the engine calls the end of a run.
+STATUSES = {"SUCCEEDED": "succeeded", "CANCELLED": "cancelled", "CANCELED": "cancelled"}
 
 
 def encode(value, codec):
@@ -39,6 +43,10 @@ def decode(value, codec):
 
 def field_codec(codec, name):
     return codec["fields"].get(name, codec.get("rest", "json"))
+
+
+class Skipped(TypeError):
+    """A value that a task needs is null."""
 
 
 def evaluate(node, read):
@@ -88,6 +96,22 @@ def evaluate(node, read):
         return value(node["fallback"]) if first is None else first
     if op == "present":
         return value(node["value"]) is not None
+    if op == "or-skip":
+        inner = value(node["value"])
+        if inner is None:
+            raise Skipped("a value that the task needs is null")
+        return inner
+    if op == "arithmetic":
+        return calculate(node["operator"], value(node["left"]), value(node["right"]))
+    if op == "or-null":
+        try:
+            return value(node["value"])
+        except TypeError:
+            return None
+    if op == "goes-on":
+        return goes_on(node["values"], value)
+    if op == "final-status":
+        return STATUSES.get(value(node["of"])["state"], "failed")
     if op == "choose":
         return node["yes"] if of(bool, value(node["condition"])) else node["no"]
     if op == "numbered":
@@ -117,6 +141,34 @@ def compare(operator, left, right):
     left, right = of((int, float), left), of((int, float), right)
     ways = {"lt": left < right, "lte": left <= right, "gt": left > right}
     return ways.get(operator, left >= right)
+
+
+def goes_on(expressions, value):
+    """Whether no value that a task needs is null; a task whose inputs have an error goes on to fail."""
+    try:
+        for expression in expressions:
+            value(expression)
+    except Skipped:
+        return False
+    except TypeError:
+        return True
+    return True
+
+
+def calculate(operator, left, right):
+    """A number in doubles; one that is whole must be exact."""
+    left, right = float(of((int, float), left)), float(of((int, float), right))
+    if operator == "divide" and right == 0:
+        raise TypeError("a division by zero has no result")
+    ways = {"add": left + right, "subtract": left - right, "multiply": left * right}
+    result = left / right if operator == "divide" else ways[operator]
+    if not math.isfinite(result):
+        raise TypeError(f"{operator} of {left} and {right} has no finite result")
+    if not result.is_integer():
+        return result
+    if abs(result) >= 2**53:
+        raise TypeError(f"{operator} of {left} and {right} is beyond 2^53-1")
+    return int(result)
 
 
 def text_of(value):

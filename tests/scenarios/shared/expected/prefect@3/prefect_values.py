@@ -1,6 +1,7 @@
 """Reads, compares and prints values as JSON has them, where Python would differ."""
 
 import json
+import math
 import re
 from decimal import Decimal
 
@@ -70,6 +71,45 @@ def items(value):
 def or_else(value, fallback):
     """The value, or the fallback where it is None."""
     return fallback if value is None else value
+
+
+def sum_of(left, right):
+    """The sum of two numbers."""
+    return exact(number(left) + number(right))
+
+
+def difference(left, right):
+    """The difference of two numbers."""
+    return exact(number(left) - number(right))
+
+
+def product(left, right):
+    """The product of two numbers."""
+    return exact(number(left) * number(right))
+
+
+def quotient(left, right):
+    """The quotient of two numbers."""
+    return exact(number(left) / number(right))
+
+
+def exact(result):
+    """A result that is a JSON number, and an int where it is whole."""
+    if not math.isfinite(result):
+        raise OverflowError("the result is not finite")
+    if result != int(result):
+        return result
+    if abs(result) >= 2**53:
+        raise OverflowError(f"{result} is beyond the whole numbers that are exact")
+    return int(result)
+
+
+def optional(value):
+    """What a call gives; None where it is an error."""
+    try:
+        return value()
+    except (ArithmeticError, TypeError):
+        return None
 
 
 def text(*parts):

@@ -4,7 +4,7 @@ from typing import Any
 
 from prefect import flow, task
 
-from shell_steps.prefect_step import RESULT_KEY, SKIPPED, complete, run_step, skip
+from shell_steps.prefect_step import RESULT_KEY, complete, run_step
 
 
 @task(name="greet", task_run_name="greet", result_storage_key=RESULT_KEY)
@@ -20,8 +20,6 @@ def greet(name):
 @task(name="lines", task_run_name="lines", result_storage_key=RESULT_KEY)
 def lines(greet):
     """Runs a shell command."""
-    if greet == SKIPPED:
-        return skip()
     return run_step("lines", {"log": greet["log"], "text": greet["text"]})
 
 
@@ -33,7 +31,7 @@ def shell(name: str = "{{ me }} & $you") -> dict[str, Any]:
     lines_value = lines_run.result()
     greet_value = greet_run.result()
     return {
-        "content": None if lines_value == SKIPPED else lines_value["content"],
-        "same": None if lines_value == SKIPPED else lines_value["same"],
-        "numbers": None if greet_value == SKIPPED else greet_value["numbers"],
+        "content": lines_value["content"],
+        "same": lines_value["same"],
+        "numbers": greet_value["numbers"],
     }

@@ -4,7 +4,7 @@ from typing import Any
 
 from prefect import flow, task
 
-from timeout_steps.prefect_step import RESULT_KEY, SKIPPED, complete, run_step, skip
+from timeout_steps.prefect_step import RESULT_KEY, complete, run_step
 
 
 @task(
@@ -18,8 +18,6 @@ def slow():
 @task(name="blocked", task_run_name="blocked", result_storage_key=RESULT_KEY)
 def blocked(slow):
     """Runs `shout` of steps.py."""
-    if slow == SKIPPED:
-        return skip()
     return run_step("blocked", {"text": slow["text"]})
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pendulum
 from airflow import DAG
 from airflow.decorators import task, task_group
-from airflow.exceptions import AirflowSkipException
 from airflow.models.param import Param
 
 sys.path.append(str(Path(__file__).parent))
@@ -34,21 +33,21 @@ with DAG(
     def double(check):
         return airflow_step.run_python("steps.py", "double", {"half": check["half"]})
 
-    @task(task_id="numbers_settled", trigger_rule="all_done")
-    def settle_numbers():
-        """The run goes on, whatever became of the items."""
-
-    @task(task_id="numbers_results", trigger_rule="none_failed")
+    @task(task_id="numbers_results", trigger_rule="all_done")
     def gather_numbers(items):
-        if items is None:
-            raise AirflowSkipException("numbers was skipped")
+        airflow_step.join("all-succeeded", ["numbers_items"])
+        failed = airflow_step.failed_items(
+            len(items), {"numbers.check": [], "numbers.double": []}, tolerant=True
+        )
         check_outputs = airflow_step.mapped_outputs("numbers.check", len(items))
         double_outputs = airflow_step.mapped_outputs("numbers.double", len(items))
         return [
             None
-            if check is None or double is None
+            if index in failed or check is None or double is None
             else {"half": check["half"], "whole": double["whole"]}
-            for check, double in zip(check_outputs, double_outputs, strict=True)
+            for index, (check, double) in enumerate(
+                zip(check_outputs, double_outputs, strict=True)
+            )
         ]
 
     @task(task_id="count")
@@ -71,9 +70,7 @@ with DAG(
 
     numbers_items = list_numbers()
     numbers_group = numbers.expand(item=numbers_items)
-    numbers_settled = settle_numbers()
     numbers_results = gather_numbers(items=numbers_items)
     count_outputs = count(numbers=numbers_results)
     pipeline_outputs(count=count_outputs)
-    numbers_group >> numbers_settled
-    numbers_settled >> numbers_results
+    numbers_group >> numbers_results

@@ -5,14 +5,7 @@ from typing import Annotated, Any
 from prefect import flow, task
 from pydantic import Field
 
-from tolerated_steps.prefect_step import (
-    RESULT_KEY,
-    SKIPPED,
-    complete,
-    each,
-    run_step,
-    skip,
-)
+from tolerated_steps.prefect_step import RESULT_KEY, complete, each, run_step
 
 
 @task(
@@ -30,8 +23,6 @@ def check(numbers_item, numbers_index):
 )
 def double(check, numbers_index):
     """Runs `double` of steps.py."""
-    if check == SKIPPED:
-        return skip()
     return run_step("double", {"half": check["half"]}, index=(numbers_index,))
 
 
@@ -45,11 +36,7 @@ def numbers_(numbers):
         complete(check_run, double_run)
         check_value = check_run.result()
         double_value = double_run.result()
-        return (
-            None
-            if SKIPPED in (check_value, double_value)
-            else {"half": check_value["half"], "whole": double_value["whole"]}
-        )
+        return {"half": check_value["half"], "whole": double_value["whole"]}
 
     return each(numbers, item_result, tolerant=True)
 
@@ -57,8 +44,6 @@ def numbers_(numbers):
 @task(name="count", task_run_name="count", result_storage_key=RESULT_KEY)
 def count(numbers_):
     """Runs `count` of steps.py."""
-    if numbers_ == SKIPPED:
-        return skip()
     return run_step("count", {"rows": numbers_})
 
 
@@ -73,7 +58,4 @@ def tolerated(
     count_run = count.submit(numbers_run)
     complete(numbers_run, count_run)
     count_value = count_run.result()
-    return {
-        "text": None if count_value == SKIPPED else count_value["text"],
-        "missing": None if count_value == SKIPPED else count_value["missing"],
-    }
+    return {"text": count_value["text"], "missing": count_value["missing"]}

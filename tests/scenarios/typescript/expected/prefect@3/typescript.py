@@ -4,7 +4,7 @@ from typing import Any
 
 from prefect import flow, task
 
-from typescript_steps.prefect_step import RESULT_KEY, SKIPPED, complete, run_step, skip
+from typescript_steps.prefect_step import RESULT_KEY, complete, run_step
 
 
 @task(name="compute", task_run_name="compute", result_storage_key=RESULT_KEY)
@@ -16,8 +16,6 @@ def compute():
 @task(name="read", task_run_name="read", result_storage_key=RESULT_KEY)
 def read(compute):
     """Runs read.mjs under Node."""
-    if compute == SKIPPED:
-        return skip()
     return run_step("read", {"report": compute["report"], "text": compute["text"]})
 
 
@@ -29,7 +27,7 @@ def typescript() -> dict[str, Any]:
     read_value = read_run.result()
     compute_value = compute_run.result()
     return {
-        "content": None if read_value == SKIPPED else read_value["content"],
-        "keys": None if read_value == SKIPPED else read_value["keys"],
-        "mean": None if compute_value == SKIPPED else compute_value["mean"],
+        "content": read_value["content"],
+        "keys": read_value["keys"],
+        "mean": compute_value["mean"],
     }

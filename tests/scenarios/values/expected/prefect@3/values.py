@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from prefect import flow, task
 from pydantic import Field
 
-from values_steps.prefect_step import RESULT_KEY, SKIPPED, complete, run_step, skip
+from values_steps.prefect_step import RESULT_KEY, complete, run_step
 from values_steps.prefect_values import text
 
 
@@ -38,8 +38,6 @@ def from_python():
 )
 def from_typescript(from_python):
     """Runs from-typescript.mjs under Node."""
-    if from_python == SKIPPED:
-        return skip()
     return run_step(
         "from-typescript",
         {
@@ -59,8 +57,6 @@ def from_typescript(from_python):
 @task(name="describe", task_run_name="describe", result_storage_key=RESULT_KEY)
 def describe(from_typescript, ratio, greeting):
     """Runs `describe` of steps.py."""
-    if from_typescript == SKIPPED:
-        return skip()
     return run_step(
         "describe",
         {
@@ -97,13 +93,7 @@ def values(
     from_typescript_value = from_typescript_run.result()
     describe_value = describe_run.result()
     return {
-        "text": None
-        if from_typescript_value == SKIPPED
-        else from_typescript_value["text"],
-        "anything": None
-        if from_typescript_value == SKIPPED
-        else from_typescript_value["anything"],
-        "description": None
-        if describe_value == SKIPPED
-        else describe_value["description"],
+        "text": from_typescript_value["text"],
+        "anything": from_typescript_value["anything"],
+        "description": describe_value["description"],
     }

@@ -155,13 +155,10 @@ with DAG(
     summarise_outputs = summarise(
         taken=taken_result, refused=refused_result, lone=lone_result
     )
-    outputs_ = pipeline_outputs(
-        summarise=summarise_outputs, taken=taken_result, lone=lone_result
-    )
+    pipeline_outputs(summarise=summarise_outputs, taken=taken_result, lone=lone_result)
     taken_branch >> [approve_outputs, reject_outputs]
     [taken_branch, announce_outputs] >> taken_result
     refused_branch >> [archive_outputs, keep_outputs]
     refused_branch >> refused_result
     lone_branch >> skipped_one_outputs
     lone_branch >> lone_result
-    refused_result >> outputs_

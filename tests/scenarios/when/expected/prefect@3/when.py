@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from prefect import flow, task
 from pydantic import Field
 
-from when_steps.prefect_step import RESULT_KEY, SKIPPED, complete, run_step, skip
+from when_steps.prefect_step import RESULT_KEY, complete, run_step, skip
 from when_steps.prefect_values import or_else
 
 
@@ -18,15 +18,13 @@ def measure():
 @task(name="taken", task_run_name="taken", result_storage_key=RESULT_KEY)
 def taken(measure, limit):
     """Which arm is taken."""
-    if measure == SKIPPED:
-        return skip()
     return measure["score"] >= limit and measure["name"].startswith("m")
 
 
 @task(name="approve", task_run_name="approve", result_storage_key=RESULT_KEY)
 def approve(taken, measure):
     """Runs approve.mjs under Node."""
-    if SKIPPED in (taken, measure) or not taken:
+    if not taken:
         return skip()
     return run_step("approve", {"name": measure["name"]})
 
@@ -34,7 +32,7 @@ def approve(taken, measure):
 @task(name="announce", task_run_name="announce", result_storage_key=RESULT_KEY)
 def announce(taken, approve):
     """Runs `announce` of steps.py."""
-    if SKIPPED in (taken, approve) or not taken:
+    if not taken:
         return skip()
     return run_step("announce", {"url": approve["url"]})
 
@@ -42,7 +40,7 @@ def announce(taken, approve):
 @task(name="reject", task_run_name="reject", result_storage_key=RESULT_KEY)
 def reject(taken, measure):
     """Runs `reject` of steps.py."""
-    if SKIPPED in (taken, measure) or taken:
+    if taken:
         return skip()
     return run_step("reject", {"name": measure["name"], "score": measure["score"]})
 
@@ -52,29 +50,21 @@ def reject(taken, measure):
 )
 def taken_result(taken, approve, announce, reject):
     """What the arm that `taken` took gives, once both arms are done."""
-    if taken == SKIPPED:
-        return skip()
     if taken:
-        if approve == SKIPPED:
-            return skip()
         return {"level": approve["level"], "url": approve["url"]}
-    if reject == SKIPPED:
-        return skip()
     return {"level": reject["level"], "url": None}
 
 
 @task(name="refused", task_run_name="refused", result_storage_key=RESULT_KEY)
 def refused(measure, limit):
     """Which arm is taken."""
-    if measure == SKIPPED:
-        return skip()
     return measure["score"] < limit
 
 
 @task(name="archive", task_run_name="archive", result_storage_key=RESULT_KEY)
 def archive(refused, measure):
     """Runs `reject` of steps.py."""
-    if SKIPPED in (refused, measure) or not refused:
+    if not refused:
         return skip()
     return run_step("archive", {"name": measure["name"], "score": measure["score"]})
 
@@ -82,7 +72,7 @@ def archive(refused, measure):
 @task(name="keep", task_run_name="keep", result_storage_key=RESULT_KEY)
 def keep(refused, measure):
     """Runs `reject` of steps.py."""
-    if SKIPPED in (refused, measure) or refused:
+    if refused:
         return skip()
     return run_step("keep", {"name": measure["name"], "score": 2})
 
@@ -94,29 +84,21 @@ def keep(refused, measure):
 )
 def refused_result(refused, archive, keep):
     """What the arm that `refused` took gives, once both arms are done."""
-    if refused == SKIPPED:
-        return skip()
     if refused:
-        if archive == SKIPPED:
-            return skip()
         return {"level": archive["level"]}
-    if keep == SKIPPED:
-        return skip()
     return {"level": keep["level"]}
 
 
 @task(name="lone", task_run_name="lone", result_storage_key=RESULT_KEY)
 def lone(measure):
     """Which arm is taken."""
-    if measure == SKIPPED:
-        return skip()
     return measure["score"] > 100
 
 
 @task(name="skipped-one", task_run_name="skipped-one", result_storage_key=RESULT_KEY)
 def skipped_one(lone, measure):
     """Runs `announce` of steps.py."""
-    if SKIPPED in (lone, measure) or not lone:
+    if not lone:
         return skip()
     return run_step("after-skipped", {"url": measure["name"]})
 
@@ -124,7 +106,7 @@ def skipped_one(lone, measure):
 @task(name="skipped-two", task_run_name="skipped-two", result_storage_key=RESULT_KEY)
 def skipped_two(lone, skipped_one):
     """Runs `reject` of steps.py."""
-    if SKIPPED in (lone, skipped_one) or not lone:
+    if not lone:
         return skip()
     return run_step("reject", {"name": skipped_one["text"], "score": 1})
 
@@ -134,11 +116,7 @@ def skipped_two(lone, skipped_one):
 )
 def lone_result(lone, skipped_one, skipped_two):
     """What the arm that `lone` took gives, once both arms are done."""
-    if lone == SKIPPED:
-        return skip()
     if lone:
-        if skipped_two == SKIPPED:
-            return skip()
         return {"length": skipped_two["level"]}
     return {"length": None}
 
@@ -146,8 +124,6 @@ def lone_result(lone, skipped_one, skipped_two):
 @task(name="summarise", task_run_name="summarise", result_storage_key=RESULT_KEY)
 def summarise(taken_result, refused_result, lone_result):
     """Runs `summarise` of steps.py."""
-    if SKIPPED in (taken_result, refused_result, lone_result):
-        return skip()
     return run_step(
         "summarise",
         {
@@ -201,7 +177,7 @@ def when(limit: Annotated[float, Field(strict=True)] = 0.5) -> dict[str, Any]:
     taken_value = taken_result_run.result()
     lone_value = lone_result_run.result()
     return {
-        "summary": None if summarise_value == SKIPPED else summarise_value["summary"],
-        "url": None if taken_value == SKIPPED else taken_value["url"],
-        "lone": None if lone_value == SKIPPED else lone_value["length"],
+        "summary": summarise_value["summary"],
+        "url": taken_value["url"],
+        "lone": lone_value["length"],
     }

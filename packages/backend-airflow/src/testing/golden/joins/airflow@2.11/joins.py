@@ -223,16 +223,20 @@ with DAG(
         load_outputs,
         any_outputs,
         alert_outputs,
-        rows_group,
         outputs_,
+        large_branch,
+        sum_join,
+        sum_outputs,
+        large_result,
     ] >> status_
+    rows_group >> status_
     [
         status_,
         other_outputs,
         load_outputs,
         any_outputs,
         alert_outputs,
-        rows_group,
         outputs_,
     ] >> watch_
+    rows_group >> watch_
     status_ >> sweep_outputs
