@@ -1,7 +1,7 @@
 import type { Expression, TaskNode } from "@partitura/core";
 import type { Choices } from "./choices.js";
 import { literal } from "./expressions.js";
-import type { BodyPair } from "./programs.js";
+import type { BodyPair } from "./making.js";
 
 const told: Expression = {
   op: "template",

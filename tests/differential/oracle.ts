@@ -132,7 +132,10 @@ function inputsOf(node: TaskNode, scope: Scope): { readonly [name: string]: Json
 const small = (value: number): number => ((value % 1000) + 1000) % 1000;
 
 /** What the one body of all tasks does; one without leave to be skipped fails when it would be. */
-function body(inputs: { readonly [name: string]: Json }, skippable: boolean): Json | "failed" | "skipped" {
+function body(
+  inputs: { readonly [name: string]: Json },
+  skippable: boolean,
+): { readonly [name: string]: Json } | "failed" | "skipped" {
   const [amount, list, label, outcome] = ["amount", "list", "label", "outcome"].map(
     (name) => inputs[name] ?? null,
   ) as [number, readonly (number | null)[], string, string];
@@ -163,7 +166,7 @@ function runTask(node: TaskNode, scope: Scope, skippable: ReadonlySet<string>): 
   const done = typeof inputs === "string" ? inputs : body(inputs, skippable.has(node.task));
   if (done === "skipped") return ran({ state: "skipped" });
   if (typeof done === "string") return ran({ state: "failed", began: [scope] });
-  return ran({ state: "succeeded", value: done }, done as { readonly [name: string]: Json });
+  return ran({ state: "succeeded", value: done }, done);
 }
 
 /** The state of what is inside of a node that could not be entered. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { checkFile, type Checked } from "@partitura/compiler";
 import { contentHash, hasErrors, type Pipeline } from "@partitura/core";
 import { repository, type Scenario } from "../conformance/scenario.js";
-import type { BodyPair } from "./programs.js";
+import type { BodyPair } from "./making.js";
 import { expectedOf } from "./oracle.js";
 
 const source = "tests/differential/bodies/pipeline.ts";

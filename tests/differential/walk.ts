@@ -2,7 +2,7 @@ import type { Expression, Json, Node } from "@partitura/core";
 
 /** The ids of the nodes that an expression reads, as often as it does. */
 export function readIn(expression: Expression): readonly string[] {
-  return readInJson(expression as unknown as Json);
+  return readInJson(expression);
 }
 
 /** What is inside a literal is a value, whatever it looks like. */

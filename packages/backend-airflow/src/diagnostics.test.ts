@@ -70,6 +70,54 @@ describe("what Airflow cannot keep", () => {
     expect(emitted(unscheduled, airflow3).diagnostics).toEqual([]);
   });
 
+  it("refuses what only a pod has, without pods", () => {
+    const pipeline = withPolicy({
+      image: "i",
+      volumes: [{ kind: "empty", name: "v", mountPath: "/v", readOnly: false }],
+      labels: { a: "b" },
+      resources: { gpu: { type: "nvidia.com/gpu", count: 1 } },
+    });
+    const { diagnostics } = emitted(pipeline, airflow3);
+    expect(diagnostics).toMatchObject([{ code: "P4010", span: at }]);
+    expect(diagnostics[0]?.message).toContain("a GPU, volumes, an image, labels");
+    expect(emitted(pipeline, airflow3, { executor: "kubernetes" }).diagnostics).toEqual([]);
+  });
+
+  it("refuses an overlay with a wrong setting, and takes no notice of another target's", () => {
+    const pipeline = withPolicy({ overlays: { "airflow@3": { queue: 1 }, other: { x: 1 } } });
+    expect(emitted(pipeline, airflow3).diagnostics).toMatchObject([{ code: "P4011", span: at }]);
+    expect(emitted(pipeline, airflow211).diagnostics).toEqual([]);
+  });
+
+  it("refuses exit codes and intervals that a virtual environment does not know", () => {
+    const number = { type: "number" } as const;
+    const tasks = { far: python("far", { at: number }, {}, { packages: ["six"] }) };
+    const policy = { env: {}, retries: { limit: 1, delaySeconds: 0, backoff: 1, exitCodes: [3] } };
+    const nodes = [call("far", { at: { op: "run", field: "intervalStart" } }, { policy, span: at })];
+    const { diagnostics } = emitted(pipelineOf({ id: "p", tasks, nodes }), airflow3);
+    expect(diagnostics.map(({ code }) => code)).toEqual(["P4007", "P4008"]);
+  });
+
+  it("refuses an interval that is no cron expression", () => {
+    const bounds = { catchup: false, overlap: "allow", span: at } as const;
+    const schedule = { kind: "interval", seconds: 90, anchor: "2026-01-01T00:00:00Z", ...bounds } as const;
+    expect(emitted(scheduled({ schedule }), airflow3).diagnostics).toMatchObject([
+      { code: "P4009", span: at },
+    ]);
+  });
+
+  it("refuses a native task of another engine, and a wait for a pipeline that is not known", () => {
+    const body = { kind: "native", engine: "argo", spec: {}, codeHash: "" } as const;
+    const wait = { kind: "wait", condition: "pipeline", intervalSeconds: 1, codeHash: "" } as const;
+    const tasks = {
+      made: { ...job, body },
+      other: { ...python("other", { pipeline: { type: "string" } }, {}), body: wait },
+    };
+    const nodes = [call("made"), call("other", { pipeline: { op: "run", field: "id" } })];
+    const { diagnostics } = emitted(pipelineOf({ id: "p", tasks, nodes }), airflow3);
+    expect(diagnostics.map(({ code }) => code)).toEqual(["P4012", "P4013"]);
+  });
+
   it("refuses a step file that lies where its own helper goes", () => {
     const [result, diagnostics] = emit(
       {

@@ -70,8 +70,9 @@ def _task(task: Any) -> dict[str, Any]:
 
 
 def _weight_rule(rule: Any) -> str:
-    """Its name: 2.11 keeps a strategy made of it."""
-    return getattr(rule, "value", None) or str(rule).rpartition(".")[2]
+    """Its name: 2.11 keeps a strategy made of it, such as _AbsolutePriorityWeightStrategy."""
+    name = getattr(rule, "value", None) or type(rule).__name__
+    return name.removeprefix("_").removesuffix("PriorityWeightStrategy").lower()
 
 
 def _executor_config(task: Any) -> Any:

@@ -1,7 +1,7 @@
 import { py } from "@partitura/codegen";
 import type { Body, Expression, Port, TaskDefinition, TaskNode } from "@partitura/core";
 import { report } from "../diagnostics.js";
-import type { Program, Wire } from "../model.js";
+import type { Program, TaskBody, Wire } from "../model.js";
 import { lowerApproval } from "./approval.js";
 import { enter } from "./enter.js";
 import { instantOf, lowerExpression, type Scope } from "./expression.js";
@@ -83,7 +83,8 @@ export function lowerTask(node: TaskNode, site: Site): Piece {
     ...(virtual && { run: { variable: "RUN" } }),
   };
   const scope = scopeOf(site, { ...entry.scope, ...(virtual && virtualScope(site)) });
-  const [own, ofOperator] = operator ? operatorOf(node, task, site) : [undefined, []];
+  const [found, ofOperator] = operator ? operatorOf(node, task, site) : [undefined, []];
+  const own: TaskBody | undefined = found ?? (operator ? { kind: "watch" } : undefined);
   const made = piece({
     tasks: [
       {

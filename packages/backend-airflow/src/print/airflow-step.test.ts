@@ -94,9 +94,17 @@ const { value, condition } = fc.letrec<{
   string: Expression;
 }>((tie) => ({
   number: fc.oneof(
+    { depthSize: "small" },
     leaf(["number", "integer"]),
     fc.constantFrom(0, 1.5, -3).map(literal),
     leaf(["list"]).map((list): Expression => ({ op: "count", list })),
+    fc
+      .tuple(
+        fc.constantFrom("add" as const, "subtract" as const, "multiply" as const, "divide" as const),
+        tie("number"),
+        tie("number"),
+      )
+      .map(([operator, left, right]): Expression => ({ op: "arithmetic", operator, left, right })),
   ),
   string: fc.oneof(
     leaf(["string"]),

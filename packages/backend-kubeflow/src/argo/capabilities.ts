@@ -18,7 +18,7 @@ export const argoCapabilities: Capabilities = {
   "value.condition": natively("expression tags", ran("when")),
   "value.arithmetic": natively("expression tags", ran("value-arithmetic")),
   "value.or-skip": natively("`when` on the reading task", ran("when-or-skip")),
-  "run.id": natively("the name of the workflow", ran("exit-status")),
+  "run.id": natively("the name of the workflow", loaded),
   "run.scheduled-at": natively("`workflow.scheduledTime`", loaded),
   "task.skippable": emulated(
     "the pod ends with 0 and says in an output parameter that it is skipped; a task without a pod passes that on",
@@ -39,7 +39,7 @@ export const argoCapabilities: Capabilities = {
   "on-exit": natively("`onExit`, a DAG template", ran("exit-status")),
   "on-exit.several": natively("a DAG template of independent tasks", ran("exit-several")),
   "retries.exit-codes": natively("`retryStrategy.expression`", ran("retry-exit-codes")),
-  "timeout.run": natively("`activeDeadlineSeconds` of the workflow", loaded),
+  "timeout.run": natively("`activeDeadlineSeconds` of the workflow", ran("timeout-run")),
   "run.interval": unsupported(
     "a CronWorkflow tells its runs their own fire time only, and nothing computes the one before",
     "use run.scheduledAt, or give the interval as a param",
@@ -58,14 +58,14 @@ export const argoCapabilities: Capabilities = {
     read("Argo Workflows 3.7 docs, suspending"),
   ),
   "wait.time": emulated("a pod that asks by the step contract", "a pod while it waits", loaded),
-  "wait.duration": emulated(
-    "a pod that waits by the step contract",
-    "a pod while it waits",
-    ran("wait-holds"),
-  ),
+  "wait.duration": emulated("a pod that waits by the step contract", "a pod while it waits", loaded),
   "wait.file": emulated("a pod that asks by the step contract", "a pod while it waits", loaded),
   "wait.http": emulated("a pod that asks by the step contract", "a pod while it waits", loaded),
-  "wait.command": emulated("a pod that asks by the step contract", "a pod while it waits", loaded),
+  "wait.command": emulated(
+    "a pod that asks by the step contract",
+    "a pod while it waits",
+    ran("wait-times-out"),
+  ),
   "wait.pipeline": unsupported(
     "a workflow cannot look for the run of another one of the same instant",
     "wait for a file or an endpoint that the other pipeline writes",

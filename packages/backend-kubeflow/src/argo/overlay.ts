@@ -29,5 +29,5 @@ const isRecord = (value: unknown): value is { readonly [key: string]: unknown } 
 export function laidOver<T>(base: T, overlay: unknown): T {
   if (!isRecord(base) || !isRecord(overlay)) return overlay as T;
   const fields = Object.entries(overlay).map(([key, value]) => [key, laidOver(base[key], value)] as const);
-  return { ...base, ...Object.fromEntries(fields) } as T;
+  return { ...base, ...Object.fromEntries(fields) };
 }

@@ -41,7 +41,6 @@ export function lockCommand(
     "--universal",
     ...(pythonVersion === undefined ? [] : [`--python-version ${pythonVersion}`]),
     ...(required.some(({ extras }) => extras.length > 0) ? ["--no-strip-extras"] : []),
-    ...(required.some(({ text }) => text.includes(" --hash")) ? ["--generate-hashes"] : []),
   ];
   return `uv pip compile ${options.join(" ")} ${file} -o ${lockOf(file)}`;
 }

@@ -41,7 +41,7 @@ export function nativeFields(
     return {};
   }
   const parsed = nativeSpec.safeParse(spec);
-  if (parsed.success) return parsed.data as { readonly [field: string]: Json };
+  if (parsed.success) return parsed.data;
   const problem = parsed.error.issues.map(({ message }) => message).join("; ");
   tell(report("P5018", { node: id, problem }, { span }));
   return {};
