@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { missingEnvironment } from "../conformance/engine-environment.js";
 import { emitAll, type Emitted } from "./emitted.js";
 import { dump, inFolder, needs, topFile, writeEmitted } from "./engines.js";
-import { factsOf } from "./facts.js";
+import { cronOf, factsOf } from "./facts.js";
 
 interface Task {
   readonly upstream: readonly string[];
@@ -169,7 +169,7 @@ describe.each(engines)("$engine reads what is emitted", ({ backend, engine, miss
 
   it.runIf(here)("with its schedule", () => {
     each(({ checked: { pipeline } }, dag) => {
-      const { schedule } = pipeline;
+      const schedule = cronOf(pipeline);
       expect({ ...dag.schedule, catchup: dag.catchup, alone: dag.maxActiveRuns === 1 }).toEqual({
         class: schedule === undefined ? "NullTimetable" : "CronTriggerTimetable",
         cron: schedule?.expression ?? null,

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { repository } from "../conformance/scenario.js";
 import { emitAll, type Emitted } from "./emitted.js";
 import { command, inFolder, needs, writeEmitted } from "./engines.js";
-import { factsOf } from "./facts.js";
+import { cronOf, factsOf } from "./facts.js";
 import { argoOptions, objectsOf, type KubernetesObject } from "./kubernetes.js";
 
 interface Template {
@@ -143,7 +143,7 @@ describe("the Kubernetes of Argo reads what is emitted", () => {
   it.runIf(here)("with its schedule", () => {
     const concurrency = { allow: "Allow", skip: "Forbid", replace: "Replace", queue: "Allow" };
     each(({ checked: { pipeline } }, _, objects) => {
-      const { schedule } = pipeline;
+      const schedule = cronOf(pipeline);
       const crons = objects
         .filter(({ kind }) => kind === "CronWorkflow")
         .map(({ spec }) => {

@@ -4,6 +4,7 @@ import {
   taskNodes,
   type Pipeline,
   type Placed,
+  type Schedule,
   type TaskNode,
 } from "@partitura/core";
 
@@ -69,4 +70,9 @@ export function factsOf(pipeline: Pipeline): readonly TaskFacts[] {
       placed,
     };
   });
+}
+
+/** The cron schedule of a pipeline, if it has one. */
+export function cronOf({ schedule }: Pipeline): Extract<Schedule, { kind: "cron" }> | undefined {
+  return schedule?.kind === "cron" ? schedule : undefined;
 }

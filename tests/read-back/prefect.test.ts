@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { missingEnvironment } from "../conformance/engine-environment.js";
 import { emitAll, type Emitted } from "./emitted.js";
 import { dump, inFolder, needs, topFile, writeEmitted } from "./engines.js";
-import { factsOf } from "./facts.js";
+import { cronOf, factsOf } from "./facts.js";
 
 type Fields = { readonly [name: string]: Json };
 
@@ -108,7 +108,7 @@ describe("prefect-3 reads what is emitted", () => {
   it.runIf(here)("with its schedule, overlap and tags", () => {
     each(({ checked: { pipeline } }, { deployments }) => {
       const [deployment, ...more] = deployments;
-      const { schedule } = pipeline;
+      const schedule = cronOf(pipeline);
       const schedules = (deployment?.schedules ?? []).map(({ cron, timezone, active }) => ({
         cron,
         timezone,

@@ -212,7 +212,7 @@ describe("control flow", () => {
       { params: { n: z.number().default(1), o: z.string().optional() } },
       ({ params }) => {
         expectTypeOf(params.n).toEqualTypeOf<NumberRef>();
-        expectTypeOf(params.o).toExtend<MaybeRef<string | undefined>>();
+        expectTypeOf(params.o).toEqualTypeOf<MaybeRef<string | null>>();
         return { size: make().size };
       },
     );

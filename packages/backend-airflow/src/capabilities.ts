@@ -1,8 +1,17 @@
-import { emulated, natively, ran, read, readBack, unsupported, type Capabilities } from "@partitura/core";
+import {
+  emulated,
+  natively,
+  ran,
+  read,
+  readBack,
+  unsupported,
+  type Capabilities,
+  type Evidence,
+} from "@partitura/core";
+import { schedules } from "./schedule-capabilities.js";
 import type { Dialect } from "./dialect.js";
 
 const loaded = readBack("DagBag");
-const statesRead = read("airflow.ti_deps.deps.trigger_rule_dep");
 const pods = read("Airflow docs: KubernetesExecutor, pod_override");
 
 const onPods = (what: string) =>
@@ -35,7 +44,10 @@ const tasksAndValues = (dialect: Dialect) =>
       "use a shell or python task, or a target that runs containers",
       read("airflow.providers.cncf.kubernetes and airflow.providers.docker"),
     ),
-    "task.skippable": natively("AirflowSkipException, or skip_on_exit_code", statesRead),
+    "task.skippable": natively(
+      "AirflowSkipException, or skip_on_exit_code",
+      read("airflow.exceptions.AirflowSkipException"),
+    ),
     "task.native": natively("the operator of that class", loaded),
     approval: dialect.approvals
       ? emulated(
@@ -55,11 +67,11 @@ const tasksAndValues = (dialect: Dialect) =>
           "use the target airflow@3",
           read("airflow.providers.standard.operators.hitl"),
         ),
-    "wait.time": waiting,
-    "wait.duration": waiting,
-    "wait.file": waiting,
-    "wait.http": waiting,
-    "wait.command": waiting,
+    "wait.time": waiting(ran("wait-time")),
+    "wait.duration": waiting(ran("wait-duration")),
+    "wait.file": waiting(ran("wait-file")),
+    "wait.http": waiting(read("docs/step-contract.md")),
+    "wait.command": waiting(ran("wait-command")),
     "wait.pipeline": emulated(
       "ExternalTaskSensor that gives its slot back between its looks",
       "a wait that times out is not retried, and the pipeline must be written as a text (P4013)",
@@ -73,10 +85,16 @@ const tasksAndValues = (dialect: Dialect) =>
     "value.param": natively("the params of the task's context", ran("model-selection")),
     "value.template": natively("an expression in the task's function", ran("model-selection")),
     "value.condition": natively("an expression in the task's function", ran("when")),
-    "value.arithmetic": natively("an expression in the task's function, its result checked", statesRead),
-    "value.or-skip": natively("AirflowSkipException where the value is null", statesRead),
-    "run.id": natively("run_id of the context", statesRead),
-    "run.scheduled-at": natively("the end of the run's data interval, if a schedule started it", statesRead),
+    "value.arithmetic": natively(
+      "an expression in the task's function, its result checked",
+      ran("value-arithmetic"),
+    ),
+    "value.or-skip": natively("AirflowSkipException where the value is null", ran("or-skip-param")),
+    "run.id": natively("run_id of the context", ran("run-id")),
+    "run.scheduled-at": natively(
+      "the end of the run's data interval, if a schedule started it",
+      read("airflow.models.dagrun.DagRun"),
+    ),
     "run.interval": emulated(
       "Airflow's own cron timetable, asked for the fire time before",
       "refused in Python tasks with packages (P4008)",
@@ -102,34 +120,38 @@ const tasksAndValues = (dialect: Dialect) =>
     outputs: emulated("a last task that returns them", "one task more", ran("values")),
   }) as const;
 
-const waiting = emulated(
-  "a task that asks until it holds, by the step contract",
-  "it takes a worker's slot while it waits",
-  statesRead,
-);
+const waiting = (evidence: Evidence) =>
+  emulated(
+    "a task that asks until it holds, by the step contract",
+    "it takes a worker's slot while it waits",
+    evidence,
+  );
 
 /** How Airflow honours the order of tasks, joins, loops and decisions. */
 const control = {
   after: natively("a >> b", loaded),
-  "run-if.none-failed": natively("trigger_rule none_failed", statesRead),
-  "run-if.none-failed-min-one": natively("trigger_rule none_failed_min_one_success", statesRead),
-  "run-if.all-done": natively("trigger_rule all_done", statesRead),
+  "run-if.none-failed": natively("trigger_rule none_failed", ran("rule-none-failed")),
+  "run-if.none-failed-min-one": natively(
+    "trigger_rule none_failed_min_one_success",
+    ran("rule-none-failed-min-one"),
+  ),
+  "run-if.all-done": natively("trigger_rule all_done", ran("rule-all-done")),
   "run-if.any-succeeded": emulated(
     gate,
     "one task more where it waits for several tasks, in arms and in mapped groups: Airflow's one_success does not wait",
-    statesRead,
+    ran("rule-any-succeeded"),
   ),
   "run-if.any-failed": emulated(
     `trigger_rule one_failed after a single task, else ${gate}`,
     "one task more where it waits for several tasks, in arms and in mapped groups: Airflow's one_failed does not wait",
-    statesRead,
+    ran("rule-any-failed"),
   ),
   "on-exit": emulated(
     "tasks after one that waits for all others and says how they ended, and a last one that carries the failures",
     "two tasks more",
-    statesRead,
+    ran("exit-after-failure"),
   ),
-  "on-exit.several": natively("tasks after the same one", statesRead),
+  "on-exit.several": natively("tasks after the same one", ran("exit-several")),
   "each.static": natively("a task group mapped over a literal list", ran("each-static")),
   "each.runtime": emulated(
     "a task group mapped over what a task returns",
@@ -185,7 +207,7 @@ const policies = (dialect: Dialect) =>
     "retries.exit-codes": emulated(
       "AirflowFailException after the other exit codes",
       "refused for Python tasks with packages (P4007)",
-      statesRead,
+      ran("retry-exit-codes"),
     ),
     timeout: natively("execution_timeout; the step's process group is killed", ran("timeout")),
     "timeout.run": natively("dagrun_timeout", loaded),
@@ -232,44 +254,6 @@ const policies = (dialect: Dialect) =>
     overlays: natively("queue, executor, depends_on_past, max_active_tis_per_dag", loaded),
     assets: natively(`outlets of ${dialect.asset}s`, loaded),
   }) as const;
-
-/** How Airflow honours when a pipeline runs, and what is said of it. */
-const schedules = {
-  schedule: natively("CronTriggerTimetable", loaded),
-  "schedule.interval": emulated(
-    "CronTriggerTimetable in UTC",
-    "an interval that divides no hour, day or week is refused (P4009)",
-    loaded,
-  ),
-  "schedule.assets": natively("the assets as the schedule", loaded),
-  "schedule.start": natively("start_date", loaded),
-  "schedule.end": natively("end_date, a second before", loaded),
-  "schedule.catchup": natively("catchup, with the start of the schedule or of the target's options", loaded),
-  "schedule.overlap.allow": natively(
-    "runs of a DAG overlap, up to core.max_active_runs_per_dag (16)",
-    loaded,
-  ),
-  "schedule.overlap.skip": unsupported(
-    "Airflow starts a late run when the earlier one ends; it does not drop it",
-    'use overlap: "allow" or "queue"',
-    read("max_active_runs"),
-  ),
-  "schedule.overlap.replace": unsupported(
-    "Airflow does not end a run because the next one is due",
-    'use overlap: "allow" or "queue"',
-    read("max_active_runs"),
-  ),
-  "schedule.overlap.queue": emulated(
-    "max_active_runs=1",
-    "without catch-up only the latest of the fire times missed meanwhile gets a run",
-    loaded,
-  ),
-  description: natively("DAG(description=…)", loaded),
-  owner: natively("default_args owner", loaded),
-  objective: natively("DAG(doc_md=…)", loaded),
-  tags: natively("DAG(tags=…)", loaded),
-  "task.description": natively("doc_md of the task", loaded),
-} as const;
 
 /** How Airflow honours each feature; the two lines differ in approvals, backoff and names. */
 export const capabilitiesOf = (dialect: Dialect): Capabilities => ({

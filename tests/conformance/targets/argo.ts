@@ -29,7 +29,11 @@ interface ArgoRun {
     }[];
   };
   readonly diagnostics: readonly Diagnostic[];
-  readonly logs: readonly { readonly task: string; readonly index: readonly number[]; readonly text: string }[];
+  readonly logs: readonly {
+    readonly task: string;
+    readonly index: readonly number[];
+    readonly text: string;
+  }[];
 }
 
 const final = new Set(["succeeded", "failed", "skipped", "upstream-failed", "cancelled"]);

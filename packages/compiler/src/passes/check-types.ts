@@ -44,6 +44,7 @@ export function describeType(type: ValueType): string {
   if ("artifact" in type) return `a ${type.artifact} artifact`;
   if ("anyOf" in type) return type.anyOf.map(describeType).join(" or ");
   if ("enum" in type) return `one of ${type.enum.map((it) => JSON.stringify(it)).join(", ")}`;
+  if ("format" in type && type.format !== undefined) return `a ${type.format} string`;
   return canonicalJson(type);
 }
 

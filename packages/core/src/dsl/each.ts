@@ -1,7 +1,7 @@
 import type { Expression } from "../ir/expression.js";
 import type { EachNode } from "../ir/pipeline.js";
 import type { Json } from "../ir/json.js";
-import { typeOfElement, typeOfJson, unionOf } from "../ir/type-of.js";
+import { isListType, typeOfElement, typeOfJson, unionOf } from "../ir/type-of.js";
 import type { ValueType } from "../ir/value-type.js";
 import { callSite } from "./call-site.js";
 import { dslReport } from "./diagnostics.js";
@@ -62,7 +62,7 @@ function itemsOf(given: unknown, id: string, owner: object, span: Span): Items {
   if (points !== undefined)
     return { expression: { op: "literal", value: points }, type: typeOfPoints(points) };
   const reference = referenceBehind(given);
-  if (reference !== undefined && ("items" in reference.type || Object.keys(reference.type).length === 0)) {
+  if (reference !== undefined && (isListType(reference.type) || Object.keys(reference.type).length === 0)) {
     return { expression: toExpression(given, "the list", owner, span), type: typeOfElement(reference.type) };
   }
   if (!Array.isArray(given)) {

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import type { ArithmeticOperator, Expression } from "../ir/expression.js";
-import { numberType, typeOfElement, typeOfField, unionOf } from "../ir/type-of.js";
-import { anyType, type ValueType } from "../ir/value-type.js";
+import { isListType, numberType, typeOfElement, typeOfField, unionOf } from "../ir/type-of.js";
+import type { ValueType } from "../ir/value-type.js";
 import { callSite } from "./call-site.js";
 import { dslReport } from "./diagnostics.js";
 import { complain, DiagnosticError } from "./session.js";
@@ -112,7 +112,7 @@ function membersOf(self: Reference): Members {
       not: () => make({ op: "not", operand: self.expression }, boolean),
     };
   }
-  if ("items" in type || "prefixItems" in type) {
+  if (isListType(type)) {
     return {
       count: make({ op: "count", list: self.expression }, { type: "integer" }),
       item: (index: number) =>
@@ -120,7 +120,7 @@ function membersOf(self: Reference): Members {
       column: (name: string) =>
         make(
           { op: "column", list: self.expression, name },
-          { type: "array", items: "items" in type ? typeOfField(typeOfElement(type), name) : anyType },
+          { type: "array", items: typeOfField(typeOfElement(type), name) },
         ),
     };
   }
@@ -173,9 +173,12 @@ export function makeReference(reference: Reference): unknown {
       if (fieldsOf(type) === undefined) return field(name);
       return undefined;
     }
+    if ("prefixItems" in type && /^\d+$/.test(name)) return element(Number(name));
     members ??= membersOf(reference);
     return Object.hasOwn(members, name) ? members[name] : undefined;
   };
+  const element = (key: number): unknown =>
+    makeReference({ expression: { op: "get", from: expression, key }, type: typeOfField(type, key), owner });
   const field = (key: string): unknown =>
     makeReference({ expression: { op: "get", from: expression, key }, type: typeOfField(type, key), owner });
 

@@ -48,7 +48,9 @@ export interface PipelineSpec<P extends Shape> {
   readonly defaults?: Policies | undefined;
 }
 
-type ParamsOf<P extends Shape> = { readonly [K in keyof Out<P>]-?: RefOf<Out<P>[K]> };
+/** The value of a param: null where it is optional and not given. */
+type Given<T> = undefined extends T ? Exclude<T, undefined> | null : T;
+type ParamsOf<P extends Shape> = { readonly [K in keyof Out<P>]-?: RefOf<Given<Out<P>[K]>> };
 
 /** What the body of a pipeline is given. */
 export interface Scope<P extends Shape> {
@@ -158,7 +160,7 @@ export function pipeline<const Id extends string, P extends Shape = {}, R extend
     span,
   };
   declared(declaration);
-  const handle = subPipeline(id, params, spec, body as (given: never) => unknown);
+  const handle = subPipeline(id, params, spec, body);
   declarations.set(handle, declaration);
   return handle as Pipeline<Id, In<P>, Out<P>, Show<R extends void ? {} : { [K in keyof R]: ValueOf<R[K]> }>>;
 }

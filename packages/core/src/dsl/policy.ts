@@ -1,4 +1,3 @@
-import type { Json } from "../ir/json.js";
 import type { Span } from "../ir/span.js";
 import type { imagePullPolicies, Placement, Policy, Volume } from "../ir/task.js";
 import { duration, envOf, poolOf, resourcesOf, retriesOf, secretFilesOf } from "./policy-values.js";
@@ -67,17 +66,15 @@ export interface Policies {
   readonly labels?: { readonly [name: string]: string } | undefined;
   readonly annotations?: { readonly [name: string]: string } | undefined;
   /** Settings of one target each, by the target's name with its version, as `--target` takes it. */
-  readonly overlays?: Partial<Overlays> | undefined;
+  readonly overlays?: { readonly [T in keyof Overlays]?: Overlays[T] } | undefined;
 }
 
 /** The policies of something that says more than policies. */
 export function policiesOf(spec: Policies): Policies {
   const { retries, timeout, resources, env, secretFiles, cache, pool, priority } = spec;
   const { placement, volumes, image, imagePullPolicy, labels, annotations, overlays } = spec;
-  return {
-    ...{ retries, timeout, resources, env, secretFiles, cache, pool, priority },
-    ...{ placement, volumes, image, imagePullPolicy, labels, annotations, overlays },
-  };
+  const running = { retries, timeout, resources, env, secretFiles, cache, pool, priority };
+  return { ...running, placement, volumes, image, imagePullPolicy, labels, annotations, overlays };
 }
 
 /** Seconds of a duration above 0; a wrong one is reported. */
@@ -120,7 +117,7 @@ export function policyOf(layers: readonly (Policies | undefined)[], span?: Span)
     imagePullPolicy: first("imagePullPolicy"),
     labels: some(join("labels")),
     annotations: some(join("annotations")),
-    overlays: some(join("overlays") as { readonly [target: string]: Json }) as Policy["overlays"],
+    overlays: some(join("overlays")),
   };
   return Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== undefined)) as Policy;
 }

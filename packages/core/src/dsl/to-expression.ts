@@ -5,6 +5,14 @@ import { referenceBehind } from "./make-reference.js";
 import { complain } from "./session.js";
 import type { Span } from "../ir/span.js";
 
+/** A value with a word in the place of each reference, which cannot be turned into JSON. */
+function withoutReferences(value: unknown): unknown {
+  if (referenceBehind(value) !== undefined) return "a reference";
+  if (Array.isArray(value)) return value.map(withoutReferences);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, withoutReferences(field)]));
+}
+
 /** A value shown in a message: its kind, or a short JSON text. */
 export function shown(value: unknown): string {
   if (referenceBehind(value) !== undefined) return "a reference";
@@ -16,7 +24,7 @@ export function shown(value: unknown): string {
   const named =
     typeof value === "object" && value !== null ? (value.constructor?.name ?? "Object") : "Object";
   if (named !== "Object" && named !== "Array") return `a ${named}`;
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(withoutReferences(value));
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 

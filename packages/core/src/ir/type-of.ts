@@ -57,6 +57,12 @@ export function typeOfField(type: ValueType, key: string | number): ValueType {
   return "type" in type && type.type === "null" ? nothing : anyType;
 }
 
+/** Whether every value of a type is a list. */
+export function isListType(type: ValueType): boolean {
+  if ("anyOf" in type) return type.anyOf.every(isListType);
+  return "items" in type || "prefixItems" in type;
+}
+
 /** The type of the elements of a list; any where it is no list. */
 export function typeOfElement(type: ValueType): ValueType {
   if ("anyOf" in type) return unionOf(type.anyOf.map(typeOfElement));
