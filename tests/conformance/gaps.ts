@@ -17,8 +17,17 @@ interface Blind {
   readonly wouldShow: string;
 }
 
+/** A difference that cannot be mended yet: what is seen, word for word, and why. Anything else in the cell is still red. */
+interface Known {
+  readonly scenario: string;
+  readonly target: string;
+  readonly differences: string;
+  readonly why: string;
+}
+
 /** The reviewed list of what is not equal. */
 export const gaps = JSON.parse(readFileSync(new URL("gaps.json", import.meta.url), "utf8")) as {
   readonly refused: readonly Refusal[];
   readonly unobservable: readonly Blind[];
+  readonly known: readonly Known[];
 };

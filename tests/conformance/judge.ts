@@ -45,6 +45,9 @@ export function judge(
         return cell("unobservable", `${blind.why}; ${blind.wouldShow} would show it`);
       const hidden = blind?.tasks ?? [];
       const differences = compare(without(expected, hidden), without(attempt.observation, hidden));
+      const known = gaps.known.find((it) => it.scenario === scenario && it.target === target);
+      if (known !== undefined && known.differences === differences.join("; "))
+        return cell("known", `${known.differences} (${known.why})`);
       if (differences.length > 0)
         return { ...cell("differs", differences.join("; ")), log: attempt.log ?? "" };
       if (blind !== undefined)

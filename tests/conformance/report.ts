@@ -4,6 +4,7 @@ const marks: { readonly [R in CellResult]: string } = {
   equal: "exact",
   refused: "refused",
   unobservable: "unobs.",
+  known: "known",
   differs: "DIFFERS",
   missing: "missing",
 };
@@ -38,6 +39,7 @@ export function counts(cells: readonly Cell[]): string {
     `${emulated} emulated`,
     `${count("refused")} refused`,
     `${count("unobservable")} unobservable`,
+    `${count("known")} known to differ`,
     `${count("differs")} differing`,
     `${count("missing")} missing`,
   ].join(", ");
@@ -66,7 +68,7 @@ function refusedLines(cells: readonly Cell[]): readonly string[] {
 /** What is worth reading beside the table: every cell that is not plainly equal. */
 export function details(cells: readonly Cell[]): readonly string[] {
   const others = cells
-    .filter(({ result, detail }) => (result === "differs" || result === "unobservable") && detail !== "")
+    .filter(({ result, detail }) => ["differs", "unobservable", "known"].includes(result) && detail !== "")
     .map(({ scenario, target, result, detail, log = "" }) =>
       [`${result}: ${scenario} on ${target}: ${detail}`, ...indented(log)].join("\n"),
     );

@@ -57,9 +57,13 @@ export const argoCapabilities: Capabilities = {
     "leave out approvers, and give the right to change workflows to those who may answer",
     read("Argo Workflows 3.7 docs, suspending"),
   ),
-  "wait.time": emulated("a pod that asks by the step contract", "a pod while it waits", loaded),
-  "wait.duration": emulated("a pod that waits by the step contract", "a pod while it waits", loaded),
-  "wait.file": emulated("a pod that asks by the step contract", "a pod while it waits", loaded),
+  "wait.time": emulated("a pod that asks by the step contract", "a pod while it waits", ran("wait-holds")),
+  "wait.duration": emulated(
+    "a pod that waits by the step contract",
+    "a pod while it waits",
+    ran("wait-holds"),
+  ),
+  "wait.file": emulated("a pod that asks by the step contract", "a pod while it waits", ran("wait-holds")),
   "wait.http": emulated("a pod that asks by the step contract", "a pod while it waits", loaded),
   "wait.command": emulated(
     "a pod that asks by the step contract",

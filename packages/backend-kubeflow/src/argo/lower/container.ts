@@ -49,6 +49,13 @@ function tellingSkip(command: readonly string[]): readonly string[] {
   return ["sh", "-c", script, "sh", ...command];
 }
 
+/** The command of a wait ends when its time is over: it counts from the first question, not from the start of the pod. */
+function within({ node, task }: Placed, command: readonly string[]): readonly string[] {
+  const { timeoutSeconds } = node.policy;
+  if (task.body.kind !== "wait" || timeoutSeconds === undefined) return command;
+  return ["timeout", String(timeoutSeconds), ...command];
+}
+
 /** The container of a task: the step contract's program for the body, or the image that the body names. */
 export function containerOf(placed: Placed): Container {
   const { node, task, context } = placed;
@@ -56,7 +63,7 @@ export function containerOf(placed: Placed): Container {
   const own = body.kind === "container";
   const [command, args] = own
     ? [body.command.map(containerText), body.args.map(containerText)]
-    : [task.skippable === true ? tellingSkip(commandOf(body)) : commandOf(body), []];
+    : [task.skippable === true ? tellingSkip(commandOf(body)) : within(placed, commandOf(body)), []];
   const variables = [...(own ? inputVariables(placed) : []), ...policyVariables(placed)];
   const env = withBraceVariable(variables, [...command, ...args]);
   const resources = resourcesOf(node);

@@ -1,7 +1,7 @@
 import { type Node, dependenciesOf } from "@partitura/core";
 import type { DagTask, DagTemplate, Parameter, Template } from "../model.js";
 import { lowerEach } from "./each.js";
-import { endTaskOf, endsOf, ruleOf, tellsSkip } from "./ends.js";
+import { endTaskOf, endsOf, mayLackResult, noResult, ruleOf, tellsSkip } from "./ends.js";
 import { stringLiteral, tag, variable } from "./expr-syntax.js";
 import type { Around } from "./around.js";
 import { type Scope, capture, parameterOf } from "./scope.js";
@@ -62,14 +62,19 @@ function whenOf(arm: string | undefined, conditions: readonly string[]): string 
   return tag([...armed, ...conditions].join(" && "));
 }
 
-/** The task that succeeds with a node, and is skipped when the node has succeeded but tells that it is skipped. */
+/**
+ * The task that succeeds with a node, is skipped when the node has succeeded but tells that it is skipped, and ends with an
+ * error, for its condition is neither true nor false, when the node has no result.
+ */
 function doneTask(node: Node, { context }: Scope): DagTask {
-  const told = variable(["tasks", node.id, "outputs", "parameters", skipParameter]);
+  const output = (name: string): string => variable(["tasks", node.id, "outputs", "parameters", name]);
+  const ran = tellsSkip(node, context) ? `${output(skipParameter)} != 'true'` : "true";
+  const failed = `${output("result")} == ${stringLiteral(noResult)} ? ${stringLiteral(noResult)} : ${ran}`;
   return {
     name: endTaskOf(node.id, context),
     template: context.names.done,
     depends: `${node.id}.Succeeded`,
-    when: tag(`${told} != 'true'`),
+    when: tag(mayLackResult(node, context) ? failed : ran),
   };
 }
 
@@ -119,7 +124,7 @@ export function lowerNodes(
       ...(condition !== undefined && { when: condition }),
       ...(parameters.length > 0 && { arguments: { parameters } }),
     };
-    const withDone = tellsSkip(node, context) && context.read.has(node.id);
+    const withDone = mayLackResult(node, context) || (tellsSkip(node, context) && context.read.has(node.id));
     return [task, ...(withDone ? [doneTask(node, scope)] : [])];
   });
   return { tasks, templates: [...lowered.values()].flatMap(({ templates }) => templates) };

@@ -1,6 +1,7 @@
-import { type Node, type RunRule, nodesReadBy } from "@partitura/core";
+import { type Expression, type Node, type RunRule, type WhenNode, nodesReadBy } from "@partitura/core";
 import type { Context } from "./context.js";
 import { stringLiteral, variable } from "./expr-syntax.js";
+import { mayFail } from "./may-fail.js";
 
 /** A node's rule; an `each` and a `when` have the usual one. */
 export function ruleOf(node: Node): RunRule {
@@ -15,16 +16,32 @@ export function tellsSkip(node: Node, { pipeline, typing }: Context): boolean {
     case "each":
       return false;
     case "when":
-      return [node.then.result, node.otherwise?.result].some(
-        (result) => result !== undefined && nodesReadBy(result).some(typing.maySkip),
-      );
+      return resultsOf(node).some((result) => nodesReadBy(result).some(typing.maySkip));
   }
 }
+
+const resultsOf = ({ then, otherwise }: WhenNode): readonly Expression[] =>
+  [then.result, otherwise?.result].filter((it) => it !== undefined);
+
+/**
+ * Whether the result of a node may have no value although its task of the DAG has succeeded. Argo has no end for a DAG
+ * whose output fails: what waits for it would be waited for forever.
+ */
+export function mayLackResult(node: Node, { typing }: Context): boolean {
+  return node.kind === "when" && resultsOf(node).some((result) => mayFail(result, typing));
+}
+
+/** What stands in the place of a result that has no value. */
+export const noResult = "failed";
+
+/** Whether a node has a task of the DAG beside its own, which tells how it has ended. */
+export const hasDoneTask = (node: Node, context: Context): boolean =>
+  tellsSkip(node, context) || mayLackResult(node, context);
 
 /** The task of a DAG that succeeds just when the node of this id has: its own, or the one that is skipped with it. */
 export function endTaskOf(id: string, context: Context): string {
   const node = context.nodes.get(id);
-  return node !== undefined && tellsSkip(node, context) ? context.names.doneOf(id) : id;
+  return node !== undefined && hasDoneTask(node, context) ? context.names.doneOf(id) : id;
 }
 
 /** What tells how the tasks of one DAG end, in the words of `depends`. */
@@ -61,7 +78,8 @@ export function endsOf(
     const before = known.get(id);
     if (before !== undefined) return before;
     const node = local.get(id);
-    const own = [`${id}.Failed`, `${id}.Errored`];
+    const lacks = node !== undefined && mayLackResult(node, context);
+    const own = [`${id}.Failed`, `${id}.Errored`, ...(lacks ? [`${endOf(id)}.Errored`] : [])];
     const found = node === undefined ? own : [...own, ...blocksOf(node)];
     const distinct = [...new Set(found)];
     known.set(id, distinct);

@@ -199,7 +199,7 @@ export function lowerTask(node: TaskNode, scope: Scope): Lowered {
     ...locationOf(kind, { node: node.id, indexes: place.indexes, name }),
   }));
   const retryStrategy = retryOf(node, context);
-  const deadline = deadlineOf(node, context);
+  const deadline = task.body.kind === "wait" ? undefined : deadlineOf(node, context);
   const parameters = [
     ...inputs.map(({ name, expression }) => ({ name, value: valueText(expression, scope, lacking) })),
     ...indexes,

@@ -13,7 +13,7 @@ import {
   toldOf,
 } from "./dag.js";
 import { aroundOf, certainBefore, readsAround } from "./around.js";
-import { tellsSkip } from "./ends.js";
+import { mayLackResult, noResult, tellsSkip } from "./ends.js";
 import { mayFail } from "./may-fail.js";
 import { exprOf, skippedReads, whereSucceeded } from "./expression.js";
 import { encoded, hasSucceeded, openScope, type Scope } from "./scope.js";
@@ -96,7 +96,13 @@ export function lowerWhen(node: WhenNode, outer: Scope): Lowered {
     inputs: { parameters: inputsOf(["condition"], scope) },
     outputs: {
       parameters: [
-        { name: "result", valueFrom: { expression: encoded(merged, type) } },
+        {
+          name: "result",
+          valueFrom: {
+            expression: encoded(merged, type),
+            ...(mayLackResult(node, context) && { default: noResult }),
+          },
+        },
         ...(tellsSkip(node, context) ? [skipOutput(node, thenScope, otherScope)] : []),
       ],
     },

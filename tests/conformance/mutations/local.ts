@@ -1,0 +1,153 @@
+import { type Mutation, on } from "./mutation.js";
+
+const run = on("local", "backend-local/dist", [
+  {
+    name: "a failed item does not fail its each",
+    file: "join.js",
+    find: "failures.length === 0",
+    replace: "true",
+    scenario: "failure",
+  },
+  {
+    name: "retries are dropped",
+    file: "retry-delay.js",
+    find: "attempt > retries.limit",
+    replace: "attempt > 0",
+    scenario: "retry",
+  },
+  {
+    name: "results of items are gathered in reverse",
+    file: "run-each.js",
+    find: "value: items.map((item)",
+    replace: "value: items.toReversed().map((item)",
+    scenario: "each-static",
+  },
+  {
+    name: "join rules are ignored",
+    file: "run-nodes.js",
+    find: '(node.kind === "task" ? node.runIf : undefined) ?? "all-succeeded"',
+    replace: '"all-succeeded"',
+    scenario: "rule-all-done",
+  },
+  {
+    name: "none-failed runs after failures",
+    file: "join.js",
+    find: 'case "none-failed":\n            return failed;',
+    replace: 'case "none-failed":\n            return undefined;',
+    scenario: "rule-none-failed",
+  },
+  {
+    name: "none-failed-min-one runs after skips alone",
+    file: "join.js",
+    find: 'return failed ?? (some("succeeded") ? undefined : skipped);',
+    replace: "return failed;",
+    scenario: "rule-none-failed-min-one",
+  },
+  {
+    name: "any-succeeded runs after failures alone",
+    file: "join.js",
+    find: 'return some("succeeded") ? undefined : (failed ?? skipped);',
+    replace: "return undefined;",
+    scenario: "rule-any-succeeded",
+  },
+  {
+    name: "any-failed runs after successes",
+    file: "join.js",
+    find: "return failed === undefined ? skipped : undefined;",
+    replace: "return undefined;",
+    scenario: "rule-any-failed",
+  },
+  {
+    name: "what is skipped keeps nothing from running",
+    file: "join.js",
+    find: 'return failed ?? (some("skipped") ? skipped : undefined);',
+    replace: "return failed;",
+    scenario: "skip-chain",
+  },
+  {
+    name: "a failure outside of an each is tolerated by it",
+    file: "run-each.js",
+    find: "it.depth >= itemDepth",
+    replace: "it.depth >= 0",
+    scenario: "each-continue-outside",
+  },
+  {
+    name: "orSkip skips nothing",
+    file: "run-nodes.js",
+    find: 'return { kind: "skipped" };',
+    replace: "break;",
+    scenario: "or-skip-chain",
+  },
+  {
+    name: "every exit code is tried again",
+    file: "retry-delay.js",
+    find: "!exitCodes.includes(exitCode)",
+    replace: "false",
+    scenario: "retry-exit-codes",
+  },
+  {
+    name: "what ended as fatal is tried again",
+    file: "run-task.js",
+    find: "fatal ? undefined : retryDelay(",
+    replace: "retryDelay(",
+    scenario: "fatal-not-retried",
+  },
+  {
+    name: "every task may end itself as skipped",
+    file: "attempt.js",
+    find: "if (task.skippable === true)",
+    replace: "if (true)",
+    scenario: "skip-undeclared",
+  },
+  {
+    name: "exit tasks are told that all went well",
+    file: "run-facts.js",
+    find: "ended?.state ?? null",
+    replace: '"succeeded"',
+    scenario: "exit-status",
+  },
+  {
+    name: "what a failure blocked counts among the failed tasks",
+    file: "run-facts.js",
+    find: '({ state }) => state === "failed"',
+    replace: '({ state }) => state !== "succeeded"',
+    scenario: "exit-after-failure",
+  },
+  {
+    name: "a fallback in an output is lost with a skipped node",
+    file: "outputs.js",
+    find: "evaluateIn(scope, context, expression, ",
+    replace: "evaluateIn(scope, context, expression.op === 'or-else' ? expression.value : expression, ",
+    scenario: "outputs-skipped",
+  },
+]);
+
+const values = on("local", "core/dist", [
+  {
+    name: "a whole result that is not exact is let through",
+    file: "ir/evaluate.js",
+    find: "Number.isInteger(result) && !Number.isSafeInteger(result)",
+    replace: "false",
+    scenario: "value-arithmetic-errors",
+  },
+]);
+
+const steps = on("local", "compiler/step", [
+  {
+    name: "a wait for a command holds before the command ends well",
+    file: "step.py",
+    find: 'return math.inf if subprocess.run(["sh", "-c", command]).returncode else 0',
+    replace: "return 0",
+    scenario: "wait-times-out",
+  },
+  {
+    name: "a wait asks only once",
+    file: "step.py",
+    find: "while (left := seconds_left()) > 0:",
+    replace: "if (left := seconds_left()) > 0 and not sys.exit(1):",
+    scenario: "wait-command",
+  },
+]);
+
+/** Faults of the reference: its rules, the evaluation of expressions, the step contract. */
+export const local: readonly Mutation[] = [...run, ...values, ...steps];
