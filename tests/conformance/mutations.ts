@@ -4,6 +4,8 @@ import { local } from "./mutations/local.js";
 import type { Mutation } from "./mutations/mutation.js";
 import { prefect } from "./mutations/prefect.js";
 
+export type { Mutation } from "./mutations/mutation.js";
+
 /** Every mutation; each is planted alone. */
 export const mutations: readonly Mutation[] = [...local, ...airflow, ...prefect, ...kubeflow];
 

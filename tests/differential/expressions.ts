@@ -133,7 +133,7 @@ export function condition(choices: Choices, at: Readable, calculates: boolean, d
     case 4:
       return { op: "in", value: choices.from(at.whole), options: list(choices, at) };
     case 5:
-      return calculates
+      return calculates && choices.pick(2) === 1
         ? {
             op: "compare",
             operator: choices.from(compareOperators),

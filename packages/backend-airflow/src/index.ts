@@ -19,3 +19,4 @@ export const airflow3: Backend<AirflowOptions> = backendOf(dialect3);
 /** The target `airflow@2.11`: DAGs for the last of the Airflow 2 line. */
 export const airflow211: Backend<AirflowOptions> = backendOf(dialect211);
 export type { AirflowOptions } from "./options.js";
+export type { AirflowOverlay } from "./lower/overlay.js";

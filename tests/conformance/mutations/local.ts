@@ -32,8 +32,8 @@ const run = on("local", "backend-local/dist", [
   {
     name: "none-failed runs after failures",
     file: "join.js",
-    find: 'case "none-failed":\n            return failed;',
-    replace: 'case "none-failed":\n            return undefined;',
+    find: "return failed;",
+    replace: "return undefined;",
     scenario: "rule-none-failed",
   },
   {
@@ -62,7 +62,7 @@ const run = on("local", "backend-local/dist", [
     file: "join.js",
     find: 'return failed ?? (some("skipped") ? skipped : undefined);',
     replace: "return failed;",
-    scenario: "skip-chain",
+    scenario: "rule-all-succeeded",
   },
   {
     name: "a failure outside of an each is tolerated by it",
@@ -93,11 +93,11 @@ const run = on("local", "backend-local/dist", [
     scenario: "fatal-not-retried",
   },
   {
-    name: "every task may end itself as skipped",
+    name: "a declared skip is a failure",
     file: "attempt.js",
     find: "if (task.skippable === true)",
-    replace: "if (true)",
-    scenario: "skip-undeclared",
+    replace: "if (false)",
+    scenario: "rule-after-skipped-when",
   },
   {
     name: "exit tasks are told that all went well",
@@ -117,7 +117,7 @@ const run = on("local", "backend-local/dist", [
     name: "a fallback in an output is lost with a skipped node",
     file: "outputs.js",
     find: "evaluateIn(scope, context, expression, ",
-    replace: "evaluateIn(scope, context, expression.op === 'or-else' ? expression.value : expression, ",
+    replace: 'evaluateIn(scope, context, expression.op === "or-else" ? expression.value : expression, ',
     scenario: "outputs-skipped",
   },
 ]);
@@ -141,11 +141,11 @@ const steps = on("local", "compiler/step", [
     scenario: "wait-times-out",
   },
   {
-    name: "a wait asks only once",
+    name: "a wait for a file does not see folders",
     file: "step.py",
-    find: "while (left := seconds_left()) > 0:",
-    replace: "if (left := seconds_left()) > 0 and not sys.exit(1):",
-    scenario: "wait-command",
+    find: "0 if os.path.exists(path) else math.inf",
+    replace: "0 if os.path.isfile(path) else math.inf",
+    scenario: "wait-file",
   },
 ]);
 

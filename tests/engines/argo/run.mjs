@@ -1,7 +1,8 @@
 // run.mjs INPUT.json OUTPUT.json: runs emitted Argo files on the cluster of KUBECONFIG, by the code behind `partitura submit --wait`.
 // INPUT  {"jobs"?: 4, "runs": [{"key", "files": [{"path", "text"}], "params"}]}
 // OUTPUT {"runs": [{"key", "status"?: RunStatus, "diagnostics": […], "logs"?: [TaskLog]}]}; states and outputs are those of the
-// Workflow's own nodes, the logs those of the pods of tasks that failed.
+// Workflow's own nodes, the logs those of the pods of tasks that failed. A run in which a pod fails without writing anything
+// is made once more, which is said on standard error: a body that fails says so.
 import { readFileSync, writeFileSync } from "node:fs";
 import { logs, submit } from "../../../packages/cli/dist/cluster/index.js";
 
@@ -19,13 +20,28 @@ async function failedLogs({ name, tasks }) {
   );
 }
 
+/** Failed tasks whose pods wrote nothing: what they run may never have started, which is the cluster's doing. */
+function silent({ tasks }, written) {
+  const spoke = ({ task, index }) =>
+    written.some((log) => log.task === task && log.index.join() === index.join() && log.text.trim() !== "");
+  return tasks.filter((task) => task.state === "failed" && !spoke(task));
+}
+
 async function work() {
   for (let run = queue.shift(); run !== undefined; run = queue.shift()) {
-    const { key, files, params } = run;
+    const { key, files, params, again } = run;
     const signal = AbortSignal.timeout(600_000);
     const [status, diagnostics] = await submit({ files, params, wait: true, signal });
-    results.push({ key, status, diagnostics, logs: status === undefined ? [] : await failedLogs(status) });
+    const written = status === undefined ? [] : await failedLogs(status);
+    const mute = status === undefined ? [] : silent(status, written);
     process.stderr.write(`${key}: ${status?.state ?? "not run"}\n`);
+    if (mute.length > 0 && !again) {
+      const said = mute.map(({ task, message }) => `${task}: ${message ?? "no message"}`).join("; ");
+      process.stderr.write(`${key}: run once more, since pods failed without a word (${said})\n`);
+      queue.push({ ...run, again: true });
+      continue;
+    }
+    results.push({ key, status, diagnostics, logs: written });
   }
 }
 

@@ -9,6 +9,7 @@ import { printFiles } from "./print/files.js";
 export { jsonText as parameterText } from "./lower/argo-text.js";
 export { runObjectSize, type RunObjectSize } from "./limits/workflow-object.js";
 export type { ArgoOptions } from "./options.js";
+export type { ArgoOverlay } from "./overlay.js";
 
 /** Compiles pipelines to Argo Workflows 3.7: a WorkflowTemplate, the config map of its steps, and a CronWorkflow. */
 export const argo: Backend<ArgoOptions> = {
