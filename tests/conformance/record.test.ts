@@ -36,7 +36,9 @@ describe("a report", () => {
   ];
 
   it("tells exact cells from emulated ones", () => {
-    expect(counts(cells)).toBe("1 exact, 1 emulated, 2 refused, 0 unobservable, 0 known to differ, 1 differing, 0 missing");
+    expect(counts(cells)).toBe(
+      "1 exact, 1 emulated, 2 refused, 0 unobservable, 0 known to differ, 1 differing, 0 missing",
+    );
     expect(table(cells)).toBe(
       ["   a        b", "x  exact    emul.", "y  refused  DIFFERS", "z  refused  -"].join("\n"),
     );

@@ -105,11 +105,11 @@ const two = on("airflow@2.11", dist, [
     scenario: "rule-any-succeeded",
   },
   {
-    name: "the tasks of an untaken arm go by their rule",
+    name: "the tasks of an arm that a failure blocks are skipped",
     file: "print/states-helper.js",
-    find: 'if decided != "success" or not taken:',
-    replace: 'if decided != "success":',
-    scenario: "rule-untaken-arm",
+    find: "if decided in FAILED:",
+    replace: "if False:",
+    scenario: "rule-blocked-arm",
   },
   {
     name: "a task with several before it is not skipped with one of them",

@@ -3,10 +3,6 @@
 import json
 
 
-def shout(text: str) -> dict:
-    return {"text": text.upper()}
-
-
 def kinds(value) -> dict:
     def kind(it):
         if isinstance(it, dict):

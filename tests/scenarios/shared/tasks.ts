@@ -77,13 +77,6 @@ export const skip = task("skip", {
   run: ({ text: given, go }, context) => (go ? { text: given } : context.skip("it was told to skip")),
 });
 
-/** Makes a text loud, in Python. */
-export const shout = python("shout", {
-  source: "./steps.py#shout",
-  inputs: { text: z.string() },
-  outputs: { text: z.string() },
-});
-
 /** Names the Python types inside a value. */
 export const kinds = python("kinds", {
   source: "./steps.py#kinds",
