@@ -64,7 +64,7 @@ module.exports = {
       name: "no-unlisted-dependency",
       severity: "error",
       from: { path: "^packages/", pathNot: TESTING },
-      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"] },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"], dependencyTypesNot: ["npm"] },
     },
     { name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
     {

@@ -1,6 +1,6 @@
 // The generated sections of the docs, by kind: each makes Markdown of the code itself, so that no page can go stale.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { localCapabilities } from "../../packages/backend-local/dist/index.js";
@@ -144,5 +144,36 @@ process.on("exit", () => {
 /** What a command says of itself. */
 const help = ({ command }) => fence("text", partitura(...(command === undefined ? [] : [command]), "--help"));
 
+/** What the newest record of full runs found, by target; only what was run in full is in it. */
+function record() {
+  const folder = "docs/conformance";
+  const newest = readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .toSorted()
+    .at(-1);
+  const { runs, cells } = JSON.parse(readFileSync(join(folder, newest), "utf8"));
+  const count = (target, holds) => String(cells.filter((it) => it.target === target && holds(it)).length);
+  const rows = runs.map(({ target, startedAt }) => [
+    code(target),
+    startedAt.slice(0, 10),
+    count(target, (it) => it.result === "equal" && it.emulated === undefined),
+    count(target, (it) => it.result === "equal" && it.emulated !== undefined),
+    ...["refused", "unobservable", "known", "differs"].map((result) =>
+      count(target, (it) => it.result === result),
+    ),
+  ]);
+  const head = [
+    "target",
+    "run on",
+    "exact",
+    "emulated",
+    "refused",
+    "not observable",
+    "known to differ",
+    "differing",
+  ];
+  return table(head, rows);
+}
+
 /** The section writers, by the word after `begin`. */
-export const sections = { capabilities, diagnostics, emitted, file, help, matrix, refused };
+export const sections = { capabilities, diagnostics, emitted, file, help, matrix, record, refused };

@@ -122,10 +122,13 @@ export async function run(
   const { pipeline, hash, assets } = checked;
 
   const unknown = [...(options.approve ?? []), ...(options.reject ?? [])].find(
-    (id) => !taskNodes(pipeline).some(({ node }) => node.id === id),
+    (id) =>
+      !taskNodes(pipeline).some(
+        ({ node }) => node.id === id && pipeline.tasks[node.task]?.body.kind === "approval",
+      ),
   );
   if (unknown !== undefined) {
-    err.write(`the pipeline has no task '${unknown}' to approve or reject\n`);
+    err.write(`the pipeline has no approval '${unknown}' to approve or reject\n`);
     return exitCode.usage;
   }
   const view = await viewOf(checked, json, terminal);

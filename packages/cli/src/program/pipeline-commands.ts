@@ -92,7 +92,7 @@ export function addCheck(program: Command, terminal: Terminal, act: Act): void {
     .argument("<files...>", "pipeline files")
     .option("--target <targets>", "also check what these targets can do", collectTargets)
     .option(...pipelineOption)
-    .option("--json", "print the diagnostics as a JSON array")
+    .option("--json", "print the diagnostics as JSON; with --target, the report too")
     .addHelpText(
       "after",
       examples("check pipeline.ts", "check pipelines/*.ts --target airflow@3,argo@3.7 --json"),
