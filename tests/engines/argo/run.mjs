@@ -20,11 +20,12 @@ async function failedLogs({ name, tasks }) {
   );
 }
 
-/** Failed tasks whose pods wrote nothing: what they run may never have started, which is the cluster's doing. */
+/** Failed tasks, but for those that timed out, whose pods wrote nothing: they may never have started, which is the cluster's doing. */
 function silent({ tasks }, written) {
   const spoke = ({ task, index }) =>
     written.some((log) => log.task === task && log.index.join() === index.join() && log.text.trim() !== "");
-  return tasks.filter((task) => task.state === "failed" && !spoke(task));
+  const late = ({ message = "" }) => message.includes("deadline");
+  return tasks.filter((task) => task.state === "failed" && !late(task) && !spoke(task));
 }
 
 async function work() {
