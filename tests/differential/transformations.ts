@@ -1,54 +1,25 @@
-import type { Arm, Expression, Node, Pipeline, TaskNode } from "@partitura/core";
+import {
+  mapChildren,
+  type Arm,
+  type Expression,
+  type Node,
+  type Pipeline,
+  type TaskNode,
+} from "@partitura/core";
 
 /** Changes of a program that must not change what it does. */
 
 type Rename = (id: string) => string;
 
 function renamedIn(expression: Expression, rename: Rename): Expression {
-  const inside = (it: Expression): Expression => renamedIn(it, rename);
   switch (expression.op) {
-    case "literal":
-    case "param":
-    case "run":
-      return expression;
     case "output":
       return { ...expression, node: rename(expression.node) };
     case "item":
     case "index":
       return { ...expression, each: rename(expression.each) };
-    case "get":
-      return { ...expression, from: inside(expression.from) };
-    case "object":
-      return {
-        ...expression,
-        fields: Object.fromEntries(
-          Object.entries(expression.fields).map(([name, field]) => [name, inside(field)]),
-        ),
-      };
-    case "array":
-      return { ...expression, items: expression.items.map(inside) };
-    case "template":
-      return { ...expression, parts: expression.parts.map(inside) };
-    case "compare":
-    case "arithmetic":
-      return { ...expression, left: inside(expression.left), right: inside(expression.right) };
-    case "and":
-    case "or":
-      return { ...expression, operands: expression.operands.map(inside) };
-    case "not":
-      return { ...expression, operand: inside(expression.operand) };
-    case "text":
-      return { ...expression, value: inside(expression.value), part: inside(expression.part) };
-    case "in":
-      return { ...expression, value: inside(expression.value), options: inside(expression.options) };
-    case "count":
-    case "column":
-      return { ...expression, list: inside(expression.list) };
-    case "or-else":
-      return { ...expression, value: inside(expression.value), fallback: inside(expression.fallback) };
-    case "present":
-    case "or-skip":
-      return { ...expression, value: inside(expression.value) };
+    default:
+      return mapChildren(expression, (inner) => renamedIn(inner, rename));
   }
 }
 

@@ -16,7 +16,6 @@ export * from "./backend/contract.js";
 export * from "./backend/limit.js";
 export * from "./backend/limit-length.js";
 export * from "./backend/limit-bytes.js";
-export { pending } from "./backend/pending.js";
 export * from "./ir/check-value.js";
 export { pipelineJsonSchema } from "./ir/json-schema.js";
 export * from "./dsl/index.js";

@@ -7,7 +7,7 @@ import { readInstant } from "../input/read-instant.js";
 import { showDiagnostics } from "../render/report.js";
 import type { Terminal } from "../terminal.js";
 import { loadChecked, rootOf } from "./load-checked.js";
-import { run, type RunCommandOptions } from "./run.js";
+import { prepare, runPrepared, tellingOf, type RunCommandOptions } from "./run.js";
 
 /** Options of `partitura backfill`. */
 export interface BackfillOptions extends RunCommandOptions {
@@ -56,12 +56,23 @@ export async function backfill(
       commandReport("P8107", { id, from: options.from, to: options.to }, { span: schedule.span }),
     ]);
 
+  const announce = (at: number): void => {
+    if (options.json === true) return;
+    out.write(`${at === 0 ? "" : "\n"}${instants[at]?.scheduledAt} (${at + 1} of ${instants.length})\n`);
+  };
+  if (options.dryRun === true) {
+    for (const at of instants.keys()) announce(at);
+    return exitCode.ok;
+  }
+  const tell = tellingOf(file, options, terminal);
+  const [prepared, problems] = await prepare([checked, found], options, terminal);
+  tell(problems);
+  if (prepared === undefined) return exitCode.diagnostics;
+
   let worst: ExitCode = exitCode.ok;
   for (const [at, scheduled] of instants.entries()) {
-    if (options.json !== true)
-      out.write(`${at === 0 ? "" : "\n"}${scheduled.scheduledAt} (${at + 1} of ${instants.length})\n`);
-    if (options.dryRun === true) continue;
-    const code = await run(file, options, terminal, scheduled);
+    announce(at);
+    const code = await runPrepared(prepared, options, terminal, tell, scheduled);
     if (code !== exitCode.ok) worst = code;
     if (code !== exitCode.ok && (options.keepGoing !== true || code !== exitCode.runFailed)) break;
   }

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { run as runLocally, type RunEvent, type RunState, type ScheduledFor } from "@partitura/backend-local";
 import { loadConfig, type Checked } from "@partitura/compiler";
-import { hasErrors, taskNodes, type Diagnostic } from "@partitura/core";
+import { hasErrors, taskNodes, type Diagnostic, type Outcome } from "@partitura/core";
 import { exitCode, type ExitCode } from "../exit-code.js";
 import { gitState } from "../input/git.js";
 import { readLocalOptions, type LocalOptions } from "../input/local-options.js";
@@ -26,19 +26,20 @@ export interface RunCommandOptions extends ParamOptions, GivenAnswers {
   readonly json?: true;
 }
 
-interface Prepared {
+/** What runs of a pipeline with one set of params need. */
+export interface Prepared {
   readonly checked: Checked;
   readonly params: Params;
   readonly runsFolder: string;
   readonly local: LocalOptions;
 }
 
-async function prepare(
-  file: string,
+/** Reads what runs of a checked pipeline need besides it; `found` was found in it before. */
+export async function prepare(
+  [checked, found]: Outcome<Checked>,
   options: RunCommandOptions,
   { cwd }: Terminal,
-): Promise<readonly [Prepared | undefined, readonly Diagnostic[]]> {
-  const [checked, found] = await loadChecked(file, options.pipeline);
+): Promise<Outcome<Prepared>> {
   if (checked === undefined) return [undefined, found];
   const [config, configuring] = await loadConfig(checked.root);
   const [params, reading] = readParams(options, checked.pipeline, cwd);
@@ -95,31 +96,39 @@ function exitCodeOf(state: RunState): ExitCode {
   }
 }
 
-/**
- * `partitura run`: checks a pipeline, then runs it on this machine and shows how it goes. `scheduled` are the instants that
- * the run is for, where a schedule asks for it.
- */
-export async function run(
-  file: string,
-  options: RunCommandOptions,
-  terminal: Terminal,
-  scheduled?: ScheduledFor,
-): Promise<ExitCode> {
-  const { out, err, cwd, env } = terminal;
+type Tell = (diagnostics: readonly Diagnostic[]) => void;
+
+/** Shows diagnostics of a run: as text, or as lines of JSON. */
+export function tellingOf(file: string, { json }: RunCommandOptions, terminal: Terminal): Tell {
+  const { out, cwd } = terminal;
   const root = rootOf(file, terminal);
-  const json = options.json === true;
-  const tell = (diagnostics: readonly Diagnostic[]): void => {
-    if (!json) return showDiagnostics(diagnostics, root, terminal);
+  return (diagnostics) => {
+    if (json !== true) return showDiagnostics(diagnostics, root, terminal);
     for (const it of forPrograms(diagnostics, root, cwd))
       out.write(`${JSON.stringify({ type: "diagnostic", ...it })}\n`);
     annotate(locate(diagnostics, root), terminal);
   };
+}
 
-  const [prepared, found] = await prepare(file, options, terminal);
+/** `partitura run`: checks a pipeline, then runs it on this machine and shows how it goes. */
+export async function run(file: string, options: RunCommandOptions, terminal: Terminal): Promise<ExitCode> {
+  const tell = tellingOf(file, options, terminal);
+  const [prepared, found] = await prepare(await loadChecked(file, options.pipeline), options, terminal);
   tell(found);
-  if (prepared === undefined) return exitCode.diagnostics;
-  const { checked, params, runsFolder, local } = prepared;
-  const { pipeline, hash, assets } = checked;
+  return prepared === undefined ? exitCode.diagnostics : runPrepared(prepared, options, terminal, tell);
+}
+
+/** Runs what was prepared and shows how it goes. `scheduled` are the instants that the run is for, where a schedule asks for it. */
+export async function runPrepared(
+  { checked, params, runsFolder, local }: Prepared,
+  options: RunCommandOptions,
+  terminal: Terminal,
+  tell: Tell,
+  scheduled?: ScheduledFor,
+): Promise<ExitCode> {
+  const { out, err, cwd, env } = terminal;
+  const json = options.json === true;
+  const { pipeline, hash, assets, root } = checked;
 
   const unknown = [...(options.approve ?? []), ...(options.reject ?? [])].find(
     (id) =>

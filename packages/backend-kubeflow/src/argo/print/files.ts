@@ -19,7 +19,8 @@ export function printFiles(
     ...(cronWorkflow
       ? [
           {
-            path: `${pipeline.id}-schedule.yaml`,
+            // sorts after the template: Argo 3.7 gives up a CronWorkflow that comes before it
+            path: `${pipeline.id}_schedule.yaml`,
             text: printYaml([{ value: cronWorkflow as unknown as JsonValue, comment }]),
           },
         ]

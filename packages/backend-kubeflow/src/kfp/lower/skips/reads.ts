@@ -1,4 +1,4 @@
-import { childrenOf, type Expression } from "@partitura/core";
+import { childrenOf, mapChildren, type Expression } from "@partitura/core";
 
 /** The output of what may be skipped that has its value, or null; no port can have this name. */
 export const valueOrNull = "value-or-null";
@@ -26,49 +26,6 @@ export const ran = ({ carrier }: Carried): Expression => outputOf(carrier, hasRu
 
 /** The value of a node that may be skipped, or null. */
 export const carriedValue = ({ carrier }: Carried): Expression => outputOf(carrier, valueOrNull);
-
-/** An expression with each expression inside it changed. */
-export function mapChildren(expression: Expression, of: (inner: Expression) => Expression): Expression {
-  switch (expression.op) {
-    case "literal":
-    case "param":
-    case "output":
-    case "item":
-    case "index":
-    case "run":
-      return expression;
-    case "get":
-      return { ...expression, from: of(expression.from) };
-    case "object": {
-      const fields = Object.entries(expression.fields).map(([name, field]) => [name, of(field)]);
-      return { op: "object", fields: Object.fromEntries(fields) };
-    }
-    case "array":
-      return { op: "array", items: expression.items.map(of) };
-    case "template":
-      return { op: "template", parts: expression.parts.map(of) };
-    case "compare":
-    case "arithmetic":
-      return { ...expression, left: of(expression.left), right: of(expression.right) };
-    case "and":
-    case "or":
-      return { op: expression.op, operands: expression.operands.map(of) };
-    case "not":
-      return { op: "not", operand: of(expression.operand) };
-    case "text":
-      return { ...expression, value: of(expression.value), part: of(expression.part) };
-    case "in":
-      return { op: "in", value: of(expression.value), options: of(expression.options) };
-    case "count":
-    case "column":
-      return { ...expression, list: of(expression.list) };
-    case "or-else":
-      return { op: "or-else", value: of(expression.value), fallback: of(expression.fallback) };
-    case "present":
-    case "or-skip":
-      return { op: expression.op, value: of(expression.value) };
-  }
-}
 
 /**
  * An expression that reads what may be skipped from where its value is: `known` where everything that it reads is known to
