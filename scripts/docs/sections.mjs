@@ -16,7 +16,7 @@ const capabilitiesOf = {
   local: localCapabilities,
   ...Object.fromEntries(backends.map(({ target, capabilities }) => [target, capabilities])),
 };
-const targets = ["local", "airflow@3", "airflow@2.11", "argo@3.7", "kfp@2", "prefect@3"];
+const targets = ["local", "airflow@3", "airflow@2.11", "argo@3.7", "argo@4", "kfp@2", "prefect@3"];
 
 const partitura = (...args) =>
   execFileSync(process.execPath, ["packages/cli/bin/partitura.js", ...args], {

@@ -8,7 +8,7 @@ import { counts, details, table } from "./report.js";
 import { loadScenario, repository, scenarioNames, scratch, type Scenario } from "./scenario.js";
 import { chosenFor } from "./selection.js";
 import type { ConformanceTarget } from "./target.js";
-import { allTargets } from "./targets/index.js";
+import { allTargets, notRun } from "./targets/index.js";
 
 const usage =
   "npm run conformance -- [--full] [--target T…] [--scenario S…] [--json FILE] [--record]\n" +
@@ -41,6 +41,13 @@ async function cellsOf(target: ConformanceTarget, scenarios: readonly Scenario[]
   );
 }
 
+/** Names the targets that no scenario is run on, of those that were asked for. */
+function sayNotRun(asked: readonly string[] | undefined): void {
+  for (const [target, why] of Object.entries(notRun)) {
+    if (asked?.includes(target) ?? true) process.stdout.write(`not run: ${target}: ${why}\n`);
+  }
+}
+
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -66,6 +73,7 @@ async function main(): Promise<number> {
     }))
     .filter((it) => it.names.length > 0);
   if (plan.length === 0) {
+    sayNotRun(values.target);
     process.stderr.write(
       `nothing to run; targets: ${allTargets.map((it) => it.target).join(", ")}; scenarios: ${names.join(", ")}\n${usage}\n`,
     );
@@ -96,6 +104,7 @@ async function main(): Promise<number> {
       `not installed: ${target.target} (npm run engines:install ${target.engine ?? ""})\n`,
     );
   }
+  sayNotRun(values.target);
   if (record) {
     const kept = cells.filter(({ target }) => runs.some((it) => it.target === target));
     process.stdout.write(`recorded: ${relative(repository, writeRecord(new Date(), runs, kept))}\n`);

@@ -1,5 +1,5 @@
 import { airflow211, airflow3 } from "@partitura/backend-airflow";
-import { argo, kfp2 } from "@partitura/backend-kubeflow";
+import { argo, argo4, kfp2 } from "@partitura/backend-kubeflow";
 import { localCapabilities } from "@partitura/backend-local";
 import { prefect3 } from "@partitura/backend-prefect";
 import { featuresUsed } from "@partitura/compiler";
@@ -10,6 +10,7 @@ export const emittedTargets: readonly Backend[] = [
   airflow3,
   airflow211,
   argo,
+  argo4,
   kfp2,
   prefect3,
 ] as readonly Backend[];

@@ -69,7 +69,6 @@ const elsewhere: { readonly [code: string]: string } = {
   P2022: "packages/compiler/src/python/step-types.test.ts",
   P2023: "packages/cli/src/types-command.test.ts",
   P2024: "packages/cli/src/types-command.test.ts",
-  P3010: "packages/compiler/src/passes/check-limits.test.ts",
   P3011: "packages/compiler/src/passes/check-limits.test.ts",
   P8001: "packages/cli/src/bad-input.test.ts",
   P8005: "packages/cli/src/bad-input.test.ts",

@@ -17,7 +17,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const partitura = (...args: readonly string[]) =>
   execute(project, join(project, "node_modules/.bin/partitura"), args);
-const targets = ["airflow@3", "airflow@2.11", "argo@3.7", "kfp@2", "prefect@3", "ir"];
+const targets = ["airflow@3", "airflow@2.11", "argo@3.7", "argo@4", "kfp@2", "prefect@3", "ir"];
 const outputs = { letters: 28, text: "WORLD HAS 28 LETTERS" };
 
 /** What `run --json` says last. */

@@ -1,5 +1,5 @@
 import { airflow211, airflow3 } from "@partitura/backend-airflow";
-import { argo, kfp2 } from "@partitura/backend-kubeflow";
+import { argo, argo4, kfp2 } from "@partitura/backend-kubeflow";
 import { prefect3 } from "@partitura/backend-prefect";
 import { compileTo } from "@partitura/compiler";
 import {
@@ -192,6 +192,7 @@ const backends: readonly Backend[] = [
   airflow3 as Backend,
   airflow211 as Backend,
   argo as Backend,
+  argo4 as Backend,
   kfp2 as Backend,
   prefect3 as Backend,
 ];

@@ -32,9 +32,8 @@ const tasksAndValues = (dialect: Dialect) =>
   ({
     "task.typescript": natively("@task that starts the bundle under the worker's Node", ran("typescript")),
     "task.python": natively("@task that starts the function in a process of its own", ran("failure")),
-    "task.python.packages": emulated(
+    "task.python.packages": natively(
       "@task.virtualenv with a cached environment; the step is a process of its own under it",
-      "a step that ends itself as fatal is retried all the same: nothing but an exit code leaves the environment",
       ran("model-selection"),
     ),
     "task.python.version": natively("python_version of @task.virtualenv", loaded),
@@ -88,6 +87,11 @@ const tasksAndValues = (dialect: Dialect) =>
     "value.arithmetic": natively(
       "an expression in the task's function, its result checked",
       ran("value-arithmetic"),
+    ),
+    "value.large": emulated(
+      "a file beside the artifacts, and its reference in XCom",
+      "workers have to share the artifact store",
+      ran("value-large"),
     ),
     "value.or-skip": natively("AirflowSkipException where the value is null", ran("or-skip-param")),
     "run.id": natively("run_id of the context", ran("run-id")),
@@ -206,7 +210,7 @@ const policies = (dialect: Dialect) =>
     "retries.max-delay": natively("max_retry_delay", loaded),
     "retries.exit-codes": emulated(
       "AirflowFailException after the other exit codes",
-      "refused for Python tasks with packages (P4007)",
+      "a failure outside the step, such as a lost worker, is tried again whatever is asked",
       ran("retry-exit-codes"),
     ),
     timeout: natively("execution_timeout; the step's process group is killed", ran("timeout")),

@@ -49,15 +49,7 @@ export const airflowDiagnostics = defineDiagnostics({
     message: "'{path}' lies where the emitted helper of the same name goes",
     hint: "rename the file",
     explanation:
-      "The folder of steps holds the pipeline's own files beside airflow_step.py, contracts.json and .airflowignore.",
-  },
-  P4007: {
-    title: "A virtual environment hides exit codes",
-    severity: "error",
-    message: "'{id}' is tried again after some exit codes only, but it has packages",
-    hint: "leave out the packages or the exit codes",
-    explanation:
-      "A Python task with packages runs by @task.virtualenv, which tells Airflow no more than that its process failed, so every failure would be tried again.",
+      "The folder of steps holds the pipeline's own files beside airflow_step.py, airflow_virtualenv.py, contracts.json and .airflowignore.",
   },
   P4008: {
     title: "A virtual environment does not know the interval",

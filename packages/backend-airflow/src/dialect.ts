@@ -20,6 +20,8 @@ export interface Dialect {
     readonly asset: string;
     readonly Variable: string;
     readonly BaseHook: string;
+    readonly task_decorator_factory: string;
+    readonly _PythonVirtualenvDecoratedOperator: string;
   };
   /** Python for the states of the tasks of a run, by id and, of a mapped one, `_` and the index; it knows `ti` and `dag_run`. */
   readonly taskStates: string;
@@ -54,6 +56,8 @@ export const airflow3: Dialect = {
     asset: "airflow.sdk",
     Variable: "airflow.sdk",
     BaseHook: "airflow.sdk",
+    task_decorator_factory: "airflow.sdk.bases.decorator",
+    _PythonVirtualenvDecoratedOperator: "airflow.providers.standard.decorators.python_virtualenv",
   },
   taskStates: `return ti.get_task_states(dag_id=ti.dag_id, run_ids=[ti.run_id])[ti.run_id]`,
   backoffFactor: true,
@@ -82,6 +86,8 @@ export const airflow211: Dialect = {
     asset: "airflow.datasets",
     Variable: "airflow.models",
     BaseHook: "airflow.hooks.base",
+    task_decorator_factory: "airflow.decorators.base",
+    _PythonVirtualenvDecoratedOperator: "airflow.decorators.python_virtualenv",
   },
   taskStates: `return {
         one.task_id if one.map_index < 0 else f"{one.task_id}_{one.map_index}": one.state

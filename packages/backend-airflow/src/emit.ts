@@ -8,9 +8,10 @@ import { lowerPipeline } from "./lower/pipeline.js";
 import type { AirflowOptions } from "./options.js";
 import { printAirflowStep } from "./print/airflow-step.js";
 import { printDag } from "./print/dag.js";
+import { printVirtualenvHelper } from "./print/virtualenv-helper.js";
 
 /** Files of the steps' folder that are not the pipeline's own. */
-const ownFiles = ["airflow_step.py", "contracts.json", ".airflowignore"] as const;
+const ownFiles = ["airflow_step.py", "airflow_virtualenv.py", "contracts.json", ".airflowignore"] as const;
 
 /** Emits a pipeline for one line of Airflow: the DAG file, and beside it the folder of steps that it starts. */
 export function emit(input: EmitInput<AirflowOptions>, dialect: Dialect): Outcome<EmitResult> {
@@ -27,6 +28,9 @@ export function emit(input: EmitInput<AirflowOptions>, dialect: Dialect): Outcom
     { path: `${moduleName(pipeline)}.py`, text: printDag(lowered.dag, dialect) },
     { path: `${steps}/.airflowignore`, text: `${dialect.ignoreEverything}\n` },
     { path: `${steps}/airflow_step.py`, text: printAirflowStep(pipeline.id, options, dialect) },
+    ...(lowered.dag.virtualenv === undefined
+      ? []
+      : [{ path: `${steps}/airflow_virtualenv.py`, text: printVirtualenvHelper(dialect) }]),
     { path: `${steps}/contracts.json`, text: `${JSON.stringify(contractsOf(pipeline), null, 2)}\n` },
     ...Object.entries(assets)
       .toSorted(([left], [right]) => (left < right ? -1 : 1))

@@ -144,6 +144,8 @@ export type TaskBody =
       readonly kind: "step";
       readonly program: Program;
       readonly inputs: { readonly [name: string]: Expression };
+      /** An input may have no value, and a later one may skip the task, which goes before. */
+      readonly skipsFirst: boolean;
       readonly env: { readonly [variable: string]: string };
       /** The exit codes after which the task is tried again; absent for all. */
       readonly retryOn: readonly number[] | undefined;

@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { isArtifactType, type Json, type TaskDefinition } from "@partitura/core";
+import type { Json, TaskDefinition } from "@partitura/core";
 import type { AttemptLog } from "./attempt-log.js";
 import type { TaskError } from "./events.js";
 import { failureOf } from "./failure-reason.js";
@@ -39,15 +39,15 @@ export const failedAttempt = (error: TaskError, fatal = false): AttemptResult =>
   error,
 });
 
-/** Moves the artifacts that the attempt wrote into the store; those it passed on are there already. */
+/** Moves the artifacts and large values that the attempt wrote into the store; what it passed on is there already. */
 async function keepArtifacts(
   { task, request, artifactsFolder }: Attempt,
   outputs: Outputs,
 ): Promise<Outputs> {
   const kept: { [name: string]: Json } = { ...outputs };
-  for (const [name, port] of Object.entries(task.outputs)) {
-    const [value, target] = [outputs[name], request.artifacts[name]];
-    if (!isArtifactType(port.type) || !isReference(value) || value.uri !== target?.uri) continue;
+  for (const name of Object.keys(task.outputs)) {
+    const [value, target] = [outputs[name], request.artifacts[name] ?? request.large[name]];
+    if (!isReference(value) || value.uri !== target?.uri) continue;
     kept[name] = { ...(await keepArtifact(artifactsFolder, target.path, value)) };
   }
   return kept;

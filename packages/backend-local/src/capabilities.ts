@@ -61,6 +61,7 @@ export const localCapabilities: Capabilities = {
     tested("waits"),
   ),
   "value.arithmetic": natively("evaluated when a task starts", ran("value-arithmetic")),
+  "value.large": natively("a file of the run's store, which the step reads", ran("value-large")),
   "value.or-skip": natively("evaluated when a task starts", ran("or-skip-chain")),
   "run.id": natively("the name of the run folder", ran("run-id")),
   "run.scheduled-at": natively("what starts the run says it, else null", ran("run-unscheduled")),

@@ -118,8 +118,8 @@ export const localDiagnostics = defineDiagnostics({
   ),
   P7103: contract(
     "A value is too large",
-    "Write it to a file and declare the output as an artifact.",
-    "A value of more than 48 KiB as JSON does not pass through every engine. Artifacts have no such limit.",
+    "Give it whole to Python or TypeScript tasks only, or write it to a file and declare the output as an artifact.",
+    "A value of more than 48 KiB as JSON does not pass through every engine. It travels as a reference to the store where nothing looks into it: no expression, `each`, list, record or shell command. Artifacts have no such limit.",
   ),
   P7104: contract(
     "An output artifact was not written",

@@ -1,6 +1,12 @@
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
-import { isArtifactType, type Json, type TaskDefinition, type ValueType } from "@partitura/core";
+import {
+  isArtifactType,
+  type Json,
+  largeValueType,
+  type TaskDefinition,
+  type ValueType,
+} from "@partitura/core";
 import type { Outputs } from "./scope.js";
 import { isReference, pathOf } from "./store/artifacts.js";
 
@@ -29,8 +35,15 @@ export interface StepRequest {
     readonly outputs: { readonly [name: string]: ValueType };
   };
   readonly optional: { readonly inputs: readonly string[]; readonly outputs: readonly string[] };
-  readonly artifacts: { readonly [name: string]: { readonly path: string; readonly uri: string } };
+  readonly artifacts: Targets;
+  /** Where outputs are kept that are too large to travel by value; only for those that may travel as references. */
+  readonly large: Targets;
   readonly context: StepContext;
+}
+
+/** By output: the path to write it to and the URI that it will be known by. */
+interface Targets {
+  readonly [name: string]: { readonly path: string; readonly uri: string };
 }
 
 /** How a body is run, as the request says it. */
@@ -44,20 +57,28 @@ const mapPorts = (ports: Ports, type: (port: Ports[string]) => ValueType): { [na
 const optionalPorts = (ports: Ports): readonly string[] =>
   Object.keys(ports).filter((name) => ports[name]?.optional === true);
 
-/** An artifact input with the path where the body can open it; other values as they are. */
+/** An artifact or a value that is kept in the store, with the path where it can be opened; other values as they are. */
 function localised(value: Json, type: ValueType): Json {
-  const path = isArtifactType(type) && isReference(value) ? pathOf(value) : undefined;
+  const refers = isReference(value) && (isArtifactType(type) || value.type === largeValueType);
+  const path = refers ? pathOf(value) : undefined;
   return path === undefined ? value : { ...(value as object), path };
 }
 
-/** The request for one attempt of a task; `way` says how the body is run, `inputs` are the values of this instance. */
-export function stepRequest(
-  task: TaskDefinition,
-  way: Way,
-  inputs: Outputs,
-  outFolder: string,
-  context: StepContext,
-): StepRequest {
+/** What a request is made of besides the task. */
+export interface RequestParts {
+  /** How the body is run. */
+  readonly way: Way;
+  /** The values of this instance. */
+  readonly inputs: Outputs;
+  readonly outFolder: string;
+  /** Whether an output may travel as a reference. */
+  readonly givenWhole: (output: string) => boolean;
+  readonly context: StepContext;
+}
+
+/** The request for one attempt of a task. */
+export function stepRequest(task: TaskDefinition, parts: RequestParts): StepRequest {
+  const { way, inputs, outFolder, givenWhole, context } = parts;
   const types = {
     inputs: mapPorts(task.inputs, (port) => port.bodyType ?? port.type),
     outputs: mapPorts(task.outputs, (port) => port.type),
@@ -66,17 +87,23 @@ export function stepRequest(
     name,
     localised(value, types.inputs[name] ?? {}),
   ]);
-  const artifacts = Object.entries(types.outputs).flatMap(([name, type]) => {
-    const path = join(outFolder, name);
-    return isArtifactType(type) ? [[name, { path, uri: pathToFileURL(path).href }]] : [];
-  });
+  const targets = (wanted: (name: string, type: ValueType) => boolean): Targets =>
+    Object.fromEntries(
+      Object.entries(types.outputs)
+        .filter(([name, type]) => wanted(name, type))
+        .map(([name]) => [
+          name,
+          { path: join(outFolder, name), uri: pathToFileURL(join(outFolder, name)).href },
+        ]),
+    );
   return {
     ...way,
     ...(task.skippable === true ? { skippable: true as const } : {}),
     inputs: Object.fromEntries(given) as Outputs,
     types,
     optional: { inputs: optionalPorts(task.inputs), outputs: optionalPorts(task.outputs) },
-    artifacts: Object.fromEntries(artifacts) as StepRequest["artifacts"],
+    artifacts: targets((_, type) => isArtifactType(type)),
+    large: targets((name, type) => !isArtifactType(type) && givenWhole(name)),
     context,
   };
 }

@@ -18,6 +18,8 @@ import type { TaskResult } from "./task-result.js";
 export interface RunContext extends Facts {
   readonly pipeline: Pipeline;
   readonly typing: Typing;
+  /** Whether an output of a task node is only given on as it is, so that a large one may travel as a reference. */
+  readonly givenWhole: (node: string, output: string) => boolean;
   readonly runId: string;
   readonly folder: RunFolder;
   readonly environments: PythonEnvironments;

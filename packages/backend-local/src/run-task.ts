@@ -39,13 +39,19 @@ async function tryOnce(context: RunContext, run: TaskRun, attempt: number): Prom
     emit({ type: "task-started", ...instance, attempt, log: files.logFile });
     const body = await bodyRunner(context, { ...run, attempt }, log.write);
     if ("error" in body) return failedAttempt({ ...body.error, log: log.tail() });
-    const request = stepRequest(task, body.request, inputs, files.outFolder, {
-      pipeline: context.pipeline.id,
-      runId,
-      taskId: node.id,
-      attempt,
-      index: instance.index.at(-1) ?? null,
-      scheduledAt: context.scheduled?.scheduledAt ?? null,
+    const request = stepRequest(task, {
+      way: body.request,
+      inputs,
+      outFolder: files.outFolder,
+      givenWhole: (output) => context.givenWhole(node.id, output),
+      context: {
+        pipeline: context.pipeline.id,
+        runId,
+        taskId: node.id,
+        attempt,
+        index: instance.index.at(-1) ?? null,
+        scheduledAt: context.scheduled?.scheduledAt ?? null,
+      },
     });
     return await runAttempt({
       task,

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { availableParallelism, totalmem } from "node:os";
 import { join, resolve } from "node:path";
-import { type Outcome, taskNodes, typingOf } from "@partitura/core";
+import { givenWholeOf, type Outcome, taskNodes, typingOf } from "@partitura/core";
 import { systemClock } from "./clock.js";
 import { localReport } from "./diagnostics.js";
 import { pythonEnvironments } from "./environments/python-environment.js";
@@ -97,6 +97,7 @@ async function runIn(
   const context: RunContext = {
     pipeline,
     typing: typingOf(pipeline),
+    givenWhole: givenWholeOf(pipeline),
     params,
     runId,
     folder,

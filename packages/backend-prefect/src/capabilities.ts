@@ -32,6 +32,11 @@ export const prefectCapabilities: Capabilities = {
   "value.template": natively("a string made in the task that takes it", ran("model-selection")),
   "value.condition": natively("a Python expression in a task", ran("when")),
   "value.arithmetic": natively("a Python expression in a task", ran("value-arithmetic")),
+  "value.large": emulated(
+    "a file beside the artifacts, and its reference as the task's result",
+    "workers have to share the artifact store",
+    ran("value-large"),
+  ),
   "value.or-skip": natively("the task completes with the state Skipped", ran("or-skip-param")),
   "task.skippable": natively("the task completes with the state Skipped", ran("skip-python")),
   "task.python.version": emulated(

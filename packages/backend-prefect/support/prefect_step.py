@@ -99,16 +99,14 @@ def perform(name, inputs, index, env, timeout):
     folder = ARTIFACTS.expanduser() / str(run_id) / node
     folder = folder.joinpath(*map(str, index), str(attempt)).resolve()
     kinds = spec["types"]
+    artifacts = [key for key, kind in kinds["outputs"].items() if "artifact" in kind]
     request = {
         **spec["request"],
         "types": kinds,
         "optional": spec["optional"],
         "inputs": {key: locate(it, kinds["inputs"][key]) for key, it in inputs.items()},
-        "artifacts": {
-            key: {"path": str(folder / key), "uri": (folder / key).as_uri()}
-            for key, kind in kinds["outputs"].items()
-            if "artifact" in kind
-        },
+        "artifacts": {key: target(folder, key) for key in artifacts},
+        "large": {key: target(folder, key) for key in SETTINGS["large"].get(node, [])},
         "context": {
             "pipeline": flow_run.flow_name,
             "runId": str(run_id),
@@ -149,11 +147,18 @@ def command(spec):
     return [python, str(HERE / "step.py")]
 
 
+def target(folder, name):
+    """Where an output is written, and what it is known by."""
+    return {"path": str(folder / name), "uri": (folder / name).as_uri()}
+
+
 def locate(value, kind):
-    """An input; an artifact with the path where it is."""
-    if "artifact" not in kind or value is None:
+    """An input; an artifact or a large value with the path where it is."""
+    if not isinstance(value, dict) or not value.keys() >= {"type", "uri", "sha256"}:
         return value
-    return {**value, "path": url2pathname(urlsplit(value["uri"]).path)}
+    if "artifact" in kind or value["type"] == step.LARGE:
+        return {**value, "path": url2pathname(urlsplit(value["uri"]).path)}
+    return value
 
 
 class BlockedError(Exception):

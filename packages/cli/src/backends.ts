@@ -13,6 +13,7 @@ const builtIn: { readonly [target: string]: () => Promise<object> } = {
   "airflow@3": airflow,
   "airflow@2.11": airflow,
   "argo@3.7": kubeflow,
+  "argo@4": kubeflow,
   "kfp@2": kubeflow,
   "prefect@3": prefect,
 };

@@ -57,6 +57,6 @@ test.each([
 test("a package gives all its backends, or the one that is asked for", async () => {
   const targetsOf = async (name: string): Promise<readonly string[] | undefined> =>
     (await findBackends(name, process.cwd()))[0]?.map((it) => it.target).toSorted();
-  expect(await targetsOf("@partitura/backend-kubeflow")).toEqual(["argo@3.7", "kfp@2"]);
+  expect(await targetsOf("@partitura/backend-kubeflow")).toEqual(["argo@3.7", "argo@4", "kfp@2"]);
   expect(await targetsOf("@partitura/backend-kubeflow#kfp@2")).toEqual(["kfp@2"]);
 });

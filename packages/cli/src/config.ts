@@ -1,5 +1,5 @@
 import type { AirflowOptions } from "@partitura/backend-airflow";
-import type { ArgoOptions, KfpOptions } from "@partitura/backend-kubeflow";
+import type { Argo4Options, ArgoOptions, KfpOptions } from "@partitura/backend-kubeflow";
 import type { PrefectOptions } from "@partitura/backend-prefect";
 import { defineConfig as define } from "@partitura/core";
 import type { LocalOptions } from "./input/local-options.js";
@@ -10,6 +10,7 @@ export interface TargetOptions {
   readonly "airflow@3"?: Partial<AirflowOptions>;
   readonly "airflow@2.11"?: Partial<AirflowOptions>;
   readonly "argo@3.7"?: Partial<ArgoOptions>;
+  readonly "argo@4"?: Partial<Argo4Options>;
   readonly "kfp@2"?: Partial<KfpOptions>;
   readonly "prefect@3"?: Partial<PrefectOptions>;
   /** Targets of other packages have options of their own. */

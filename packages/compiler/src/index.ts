@@ -8,7 +8,7 @@ export { checkCapabilities } from "./passes/check-capabilities.js";
 export { checkOverlays } from "./passes/check-overlays.js";
 export { portability, type PortabilityEntry } from "./passes/portability.js";
 export { featuresUsed, type FeatureUse } from "./passes/features-used.js";
-export { describeType, valueLimitBytes } from "./passes/check-types.js";
+export { describeType } from "./passes/check-types.js";
 export { manifestName, writeOutput, type ManifestEntry, type Output } from "./write/write-output.js";
 export { fireTimeBefore, fireTimes, isClockSchedule, type ClockSchedule } from "./schedule/fire-times.js";
 export { stepTypes } from "./python/step-types.js";

@@ -26,6 +26,7 @@ class StepError extends Error {
   }
 }
 
+const largeType = "large-value";
 const undeclared = "P7108: the task ended itself as skipped, which it does not declare";
 
 class Misfit extends Error {}
@@ -108,8 +109,8 @@ function checkFields(value, { properties = {}, required = [], additionalProperti
   return Object.fromEntries(checked);
 }
 
-/** The inputs or outputs of a request, checked. */
-function checkSide(side, values, request) {
+/** The inputs or outputs of a request, checked; those in `large` may be of any size. */
+function checkSide(side, values, request, large = {}) {
   const properties = request.types[side];
   const required = Object.keys(properties).filter((it) => !request.optional?.[side]?.includes(it));
   let checked;
@@ -120,11 +121,31 @@ function checkSide(side, values, request) {
     throw new StepError(1, `${side === "inputs" ? "P7101" : "P7102"}: ${error.message}`);
   }
   for (const [name, value] of Object.entries(checked)) {
-    if (Buffer.byteLength(toText(value)) > 48 * 1024) {
+    if (!Object.hasOwn(large, name) && isLarge(value)) {
       throw new StepError(1, `P7103: ${side}.${name} is larger than 48 KiB`);
     }
   }
   return checked;
+}
+
+const isLarge = (value) => Buffer.byteLength(toText(value)) > 48 * 1024;
+
+/** The inputs that are references to values kept in files, with the values. */
+async function readKept(inputs) {
+  const kept = Object.entries(inputs).filter(([, it]) => it?.type === largeType && it.path !== undefined);
+  const read = async ([name, { path, sha256 }]) => {
+    if ((await digest(path).catch(() => undefined)) !== sha256)
+      throw new StepError(1, `P7101: inputs.${name} is not what was kept as ${path}`);
+    return [name, JSON.parse(await readFile(path, "utf8"))];
+  };
+  return Object.fromEntries(await Promise.all(kept.map(read)));
+}
+
+/** Writes a value to a file and gives the reference to it. */
+async function keepValue(value, { path, uri }) {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, JSON.stringify(value));
+  return { type: largeType, uri, sha256: await digest(path) };
 }
 
 /** The JSON text of a value with the keys of every object in order. */
@@ -164,7 +185,8 @@ async function digestFolder(folder) {
 
 /** Runs the body of a request in this process and gives its outputs; throws StepError with an exit code. */
 export async function execute(run, request, signal = new AbortController().signal) {
-  const inputs = checkSide("inputs", request.inputs, request);
+  const kept = await readKept(request.inputs);
+  const inputs = checkSide("inputs", { ...request.inputs, ...kept }, request, kept);
   const targets = Object.entries(request.artifacts ?? {});
   for (const [, { path }] of targets) await mkdir(dirname(path), { recursive: true });
   const given = Object.entries(inputs).map(([name, value]) => [
@@ -202,11 +224,16 @@ export async function execute(run, request, signal = new AbortController().signa
       outputs[name] = await refer(name, target, request.types.outputs[name].artifact);
     }
   }
-  const checked = checkSide("outputs", outputs, request);
+  const large = request.large ?? {};
+  const checked = checkSide("outputs", outputs, request, large);
   for (const [name] of passed) {
     if (!toText(inputs).includes(toText(checked[name]))) {
       throw new StepError(1, `P7106: outputs.${name} is no artifact that was passed in`);
     }
+  }
+  for (const [name, target] of Object.entries(large)) {
+    if (Object.hasOwn(checked, name) && isLarge(checked[name]))
+      checked[name] = await keepValue(checked[name], target);
   }
   for (const [name, { path, format }] of Object.entries(request.files ?? {})) {
     const value = checked[name] ?? null;

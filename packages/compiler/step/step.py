@@ -30,6 +30,7 @@ TYPES |= {list: "array", tuple: "array", dict: "object"}
 LIMITS = {"minimum": operator.ge, "minLength": operator.ge, "minItems": operator.ge}
 LIMITS |= {"maximum": operator.le, "maxLength": operator.le, "maxItems": operator.le}
 LIMITS |= {"exclusiveMinimum": operator.gt, "exclusiveMaximum": operator.lt}
+LARGE = "large-value"
 PLAIN = {"ensure_ascii": False, "separators": (",", ":")}
 HERE = Path(__file__).resolve().parent
 OURS = (
@@ -123,8 +124,8 @@ def check_fields(value, kind, at):
     return {k: check(v, kinds.get(k, rest), f"{at}.{k}") for k, v in value.items()}
 
 
-def check_side(side, values, request):
-    """The inputs or outputs of a request, checked."""
+def check_side(side, values, request, large=()):
+    """The inputs or outputs of a request, checked; `large` may be of any size."""
     kinds, optional = request["types"][side], request.get("optional", {}).get(side, [])
     required = [name for name in kinds if name not in optional]
     record = {"properties": kinds, "required": required, "additionalProperties": False}
@@ -134,9 +135,34 @@ def check_side(side, values, request):
         code = "P7101" if side == "inputs" else "P7102"
         raise StepFailed(f"{code}: {error}") from None
     for name, value in values.items():
-        if len(to_text(value).encode("utf-8", "surrogatepass")) > 48 * 1024:
+        if name not in large and is_large(value):
             raise StepFailed(f"P7103: {side}.{name} is larger than 48 KiB")
     return values
+
+
+def is_large(value):
+    return len(to_text(value).encode("utf-8", "surrogatepass")) > 48 * 1024
+
+
+def is_kept(value):
+    """Whether an input is a reference to a value that is kept in a file."""
+    return isinstance(value, dict) and value.get("type") == LARGE and "path" in value
+
+
+def read_kept(name, reference):
+    """The value of an input that is kept in a file."""
+    path = Path(reference["path"])
+    if not path.is_file() or digest(path) != reference["sha256"]:
+        raise StepFailed(f"P7101: inputs.{name} is not what was kept as {path}")
+    return json.loads(path.read_bytes())
+
+
+def keep_value(value, target):
+    """Writes a value to a file and gives the reference to it."""
+    path = Path(target["path"])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(value), "ascii")
+    return {"type": LARGE, "uri": target["uri"], "sha256": digest(path)}
 
 
 def to_text(value):
@@ -294,7 +320,8 @@ def read_value(name, kind, content):
 def perform(request):
     """Runs the body of a request and gives its outputs, or lets its SystemExit pass."""
     given, kinds = request["inputs"], request["types"]
-    inputs = check_side("inputs", given, request)
+    kept = {k: read_kept(k, value) for k, value in given.items() if is_kept(value)}
+    inputs = check_side("inputs", {**given, **kept}, request, kept)
     arguments = {
         name: Path(given[name]["path"])
         if "artifact" in kinds["inputs"][name]
@@ -323,10 +350,14 @@ def perform(request):
         for source, path in arguments.items():
             if isinstance(path, Path) and path == outputs[name]:
                 outputs[name] = inputs[source]
-    outputs = check_side("outputs", outputs, request)
+    large = request.get("large", {})
+    outputs = check_side("outputs", outputs, request, large)
     for name in passed:
         if to_text(outputs[name]) not in to_text(inputs):
             raise StepFailed(f"P7106: outputs.{name} is no artifact that was passed in")
+    for name in large.keys() & outputs.keys():
+        if is_large(outputs[name]):
+            outputs[name] = keep_value(outputs[name], large[name])
     for name, file in request.get("files", {}).items():
         value = outputs.get(name)
         plain = file["format"] == "text" and isinstance(value, str)

@@ -6,6 +6,7 @@ export * from "./ir/task.js";
 export * from "./ir/pipeline.js";
 export * from "./ir/canonical.js";
 export * from "./ir/walk.js";
+export * from "./ir/given-whole.js";
 export * from "./ir/type-of.js";
 export * from "./ir/evaluate.js";
 export * from "./diagnostics/diagnostic.js";

@@ -28,7 +28,7 @@ def _load(request: batch.Request) -> tuple[Path, Any]:
     return file, load_flow_from_entrypoint(f"{file}:{request['flow']}", use_placeholder_flow=False)
 
 
-def _execute(request: batch.Request, home: Path) -> batch.Result:
+def execute(request: batch.Request, home: Path) -> batch.Result:
     import patches
     import read_run
 
@@ -67,7 +67,7 @@ def main(arguments: list[str]) -> int:
             import prefect.task_engine  # noqa: F401  the heavy imports, shared by every fork
 
             empty = {} if dumping else {"runState": None, "tasks": []}
-            results = batch.run_all(_dump if dumping else _execute, request["runs"], request.get("jobs"), root, empty)
+            results = batch.run_all(_dump if dumping else execute, request["runs"], request.get("jobs"), root, empty)
     Path(files[1]).write_text(json.dumps({"prefect": prefect.__version__, "runs": results}, indent=1))
     return 0
 

@@ -108,6 +108,15 @@ export function mayFail(
   }
 }
 
+const maySkip = (expression: Expression): boolean =>
+  expression.op === "or-skip" || childrenOf(expression).some(maySkip);
+
+/** Whether one of several expressions may be an error, and a later one may skip what reads them: a skip goes before. */
+export function skipsFirst(expressions: readonly Expression[], typing: Typing): boolean {
+  const first = expressions.findIndex((it) => mayFail(it, typing, () => true));
+  return first >= 0 && expressions.slice(first + 1).some(maySkip);
+}
+
 /** Whether nothing is known of a value, which may then be a text or a number. */
 const isUnknown = (type: ValueType): boolean =>
   "anyOf" in type ? type.anyOf.some(isUnknown) : Object.keys(type).length === 0;

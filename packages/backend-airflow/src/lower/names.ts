@@ -6,7 +6,7 @@ const reserved = [
   ..."DAG k8s pendulum AirflowFailException AirflowSkipException CronTriggerTimetable Param Path RUN VIRTUALENV".split(
     " ",
   ),
-  ..."airflow_step before condition context dag ended failed index item items json os params record".split(
+  ..."airflow_step airflow_virtualenv before condition context dag ended failed index item items json os params record".split(
     " ",
   ),
   ..."run run_id sys".split(" "),

@@ -4,7 +4,7 @@ import { report } from "../diagnostics.js";
 import type { Program, TaskBody, Wire } from "../model.js";
 import { lowerApproval } from "./approval.js";
 import { enter } from "./enter.js";
-import { instantOf, lowerExpression, type Scope } from "./expression.js";
+import { instantOf, lowerExpression, type Scope, skipsFirst } from "./expression.js";
 import { isOperator, operatorOf } from "./operator.js";
 import { contextOf, readsRun, scopeOf } from "./reading.js";
 import { statusVariable } from "./names.js";
@@ -107,6 +107,7 @@ export function lowerTask(node: TaskNode, site: Site): Piece {
           inputs: Object.fromEntries(
             Object.entries(inputs).map(([name, input]) => [name, lowerExpression(input, scope)]),
           ),
+          skipsFirst: skipsFirst(Object.values(inputs), site.typing),
           env: plainEnv(node.policy),
           retryOn: node.policy.retries?.exitCodes,
           opening: entry.opening,
@@ -121,9 +122,6 @@ export function lowerTask(node: TaskNode, site: Site): Piece {
     diagnostics: [
       ...diagnostics,
       ...ofOperator,
-      ...(virtual && node.policy.retries?.exitCodes !== undefined
-        ? [report("P4007", { id: node.id }, place)]
-        : []),
       ...(virtual && expressions.some((it) => readsRun(it, "intervalStart"))
         ? [report("P4008", { id: node.id }, place)]
         : []),

@@ -159,15 +159,13 @@ def _request(code, inputs, run):
     types = contract["types"]
     run_folder = ARTIFACTS / PIPELINE / re.sub(r"[^\\w.+-]", "_", run["run_id"])
     folder = run_folder / node / str(max(index, 0)) / str(attempt)
+    artifacts = [name for name, kind in types["outputs"].items() if "artifact" in kind]
     return {
         **code,
         **contract,
         "inputs": {name: _local(value, types["inputs"][name]) for name, value in inputs.items()},
-        "artifacts": {
-            name: {"path": str(folder / name), "uri": (folder / name).as_uri()}
-            for name, kind in types["outputs"].items()
-            if "artifact" in kind
-        },
+        "artifacts": {name: _target(folder, name) for name in artifacts},
+        "large": {name: _target(folder, name) for name in contract.get("large", [])},
         "context": {
             "pipeline": PIPELINE,
             "runId": run["run_id"],
@@ -183,9 +181,16 @@ def _instant(at):
     return datetime.fromisoformat(at).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _target(folder, name):
+    """Where an output is written, and what it is known by."""
+    return {"path": str(folder / name), "uri": (folder / name).as_uri()}
+
+
 def _local(value, kind):
-    """An artifact that is an input itself, with the path where it lies."""
-    if "artifact" in kind and value is not None:
+    """An artifact or a large value that is an input itself, with the path where it lies."""
+    if not isinstance(value, dict) or not value.keys() >= {"type", "uri", "sha256"}:
+        return value
+    if "artifact" in kind or value["type"] == step.LARGE:
         return {**value, "path": url2pathname(urlparse(value["uri"]).path)}
     return value
 `);

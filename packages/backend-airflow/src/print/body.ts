@@ -68,12 +68,17 @@ const opened = ({ needs, guard }: Opening, leave: (reason: string) => Statement)
 function step(body: Extract<TaskBody, { kind: "step" }>, printing: BodyPrinting): readonly Statement[] {
   const { virtualenv, opening } = body;
   const inputs = py.dictOf(
-    Object.entries(body.inputs).map(([name, value]) => ({ key: py.string(name), value })),
+    Object.entries(body.inputs).map(([name, value]) => ({
+      key: py.string(name),
+      value: body.skipsFirst ? py.lambda([], value) : value,
+    })),
   );
-  const call = programCall(body.program, [inputs], {
+  const retryOn = body.retryOn && pythonLiteral(body.retryOn);
+  const given = body.skipsFirst ? py.call(helper("skips_first"), [inputs]) : inputs;
+  const call = programCall(body.program, [given], {
     run: virtualenv && py.name("run"),
     env: Object.keys(body.env).length === 0 ? undefined : pythonLiteral(body.env),
-    retry_on: body.retryOn && pythonLiteral(body.retryOn),
+    retry_on: virtualenv === undefined ? retryOn : undefined,
     timeout: virtualenv?.timeout === undefined ? undefined : py.number(virtualenv.timeout),
   });
   if (virtualenv === undefined) {
@@ -89,7 +94,7 @@ function step(body: Extract<TaskBody, { kind: "step" }>, printing: BodyPrinting)
     stmt.blank,
     ...opened(opening, (reason) => stmt.expression(py.call(helper("skip"), [py.string(reason)]))),
     ...(virtualenv.usesParams ? [params] : []),
-    stmt.return(call),
+    stmt.with(py.call(helper("FinalEnds"), [], { retry_on: retryOn }), [stmt.return(call)]),
   ];
 }
 

@@ -145,7 +145,11 @@ export function printDag(dag: DagModel, dialect: Dialect): string {
       stmt.blank,
       stmt.expression(py.call(py.dotted("sys.path.append"), [py.call(py.name("str"), [folder])])),
       stmt.blank,
-      stmt.importFrom(dag.stepsPackage, "airflow_step"),
+      stmt.importFrom(
+        dag.stepsPackage,
+        "airflow_step",
+        ...(dag.virtualenv === undefined ? [] : ["airflow_virtualenv"]),
+      ),
       stmt.blank,
       ...(dag.virtualenv === undefined
         ? []

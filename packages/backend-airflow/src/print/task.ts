@@ -30,9 +30,12 @@ export function taskFunction(task: TaskModel, printing: BodyPrinting): FunctionD
   const { dialect, imports } = printing;
   if (task.body.kind === "operator") return operatorFunction(task, task.body, printing);
   const [, flavour] = task.decorator.split(".");
-  const base = imports.from(dialect.modules.task, "task");
   const decorator = py.call(
-    flavour === undefined ? base : py.attribute(base, flavour),
+    flavour === "virtualenv"
+      ? py.dotted("airflow_virtualenv.task")
+      : flavour === undefined
+        ? imports.from(dialect.modules.task, "task")
+        : py.attribute(imports.from(dialect.modules.task, "task"), flavour),
     [],
     settingsKeywords(task.taskId, task.settings, dialect, imports),
     task.settings.requirements && virtualenvOf(task.settings),

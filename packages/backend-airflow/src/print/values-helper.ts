@@ -1,5 +1,18 @@
 /** The part of the helper that does to JSON values what Python's own operators do not. */
-export const valueFunctions = `def field(value, key):
+export const valueFunctions = `def skips_first(inputs):
+    """What functions give, by name; a value that is to skip the task goes before one that there is not."""
+    values, problem = {}, None
+    for name, evaluate in inputs.items():
+        try:
+            values[name] = evaluate()
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            problem = problem or error
+    if problem is not None:
+        raise problem
+    return values
+
+
+def field(value, key):
     """A field of an object or an element of a list; None where there is none."""
     if isinstance(value, dict):
         return value.get(key)

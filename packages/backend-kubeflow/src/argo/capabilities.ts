@@ -1,9 +1,8 @@
-import { emulated, natively, ran, read, readBack, unsupported, type Capabilities } from "@partitura/core";
+import { emulated, natively, read, unsupported, type Capabilities } from "@partitura/core";
+import type { Dialect } from "./dialect.js";
 
-const loaded = readBack("argo lint --offline v3.7.9");
-
-/** What Argo Workflows 3.7 does with every feature. */
-export const argoCapabilities: Capabilities = {
+/** What a line of Argo Workflows does with every feature. */
+export const capabilitiesOf = ({ target, ran, loaded, docs }: Dialect): Capabilities => ({
   "task.typescript": natively("a container template that runs the bundle under Node", ran("typescript")),
   "task.python": natively("a container template that runs the function under Python", ran("values")),
   "task.python.packages": emulated(
@@ -17,6 +16,11 @@ export const argoCapabilities: Capabilities = {
   "value.template": natively("expression tags", ran("values")),
   "value.condition": natively("expression tags", ran("when")),
   "value.arithmetic": natively("expression tags", ran("value-arithmetic")),
+  "value.large": unsupported(
+    "a value travels by value only",
+    "write it into an artifact",
+    read("docs/step-contract.md"),
+  ),
   "value.or-skip": natively("`when` on the reading task", ran("when-or-skip")),
   "run.id": natively("the name of the workflow", loaded),
   "run.scheduled-at": natively("`workflow.scheduledTime`", loaded),
@@ -43,7 +47,7 @@ export const argoCapabilities: Capabilities = {
   "run.interval": unsupported(
     "a CronWorkflow tells its runs their own fire time only, and nothing computes the one before",
     "use run.scheduledAt, or give the interval as a param",
-    read("Argo Workflows 3.7 docs, variables: workflow.scheduledTime"),
+    docs("variables: workflow.scheduledTime"),
   ),
   "task.python.version": emulated(
     "the image python:<version>-slim where the config names none; else the task's image has it",
@@ -55,7 +59,7 @@ export const argoCapabilities: Capabilities = {
   "approval.approvers": unsupported(
     "Argo lets everybody answer who may change workflows in the namespace",
     "leave out approvers, and give the right to change workflows to those who may answer",
-    read("Argo Workflows 3.7 docs, suspending"),
+    docs("suspending"),
   ),
   "wait.time": emulated("a pod that asks by the step contract", "a pod while it waits", ran("wait-holds")),
   "wait.duration": emulated(
@@ -73,17 +77,17 @@ export const argoCapabilities: Capabilities = {
   "wait.pipeline": unsupported(
     "a workflow cannot look for the run of another one of the same instant",
     "wait for a file or an endpoint that the other pipeline writes",
-    read("Argo Workflows 3.7 docs, fields: Template"),
+    docs("fields: Template"),
   ),
   "wait.asset": unsupported(
     "Argo knows no assets",
     "wait for a file or an endpoint that the update writes",
-    read("Argo Workflows 3.7 docs, fields: Template"),
+    docs("fields: Template"),
   ),
   deadline: unsupported(
     "Argo ends a run that is late and tells nobody of one that goes on",
     "use a timeout of the pipeline with an onExit task, or watch the cluster's metrics",
-    read("Argo Workflows 3.7 docs, fields: WorkflowSpec"),
+    docs("fields: WorkflowSpec"),
   ),
   "resources.ephemeral-storage": natively("requests and limits of the container", loaded),
   "resources.gpu": natively("requests and limits of the container", loaded),
@@ -93,8 +97,8 @@ export const argoCapabilities: Capabilities = {
   pool: natively("a semaphore of the task's template, mapped by the option `pools`; one slot a task", loaded),
   priority: unsupported(
     "Argo orders whole workflows, and Kubernetes pods by classes that the cluster defines",
-    'name a class: overlays: { "argo@3.7": { priorityClassName: … } }',
-    read("Argo Workflows 3.7 docs, fields: Template.priorityClassName"),
+    `name a class: overlays: { "${target}": { priorityClassName: … } }`,
+    docs("fields: Template.priorityClassName"),
   ),
   placement: natively("`nodeSelector`, `tolerations` and `affinity` of the template", loaded),
   "service-account": natively("`serviceAccountName` of the template", loaded),
@@ -106,7 +110,7 @@ export const argoCapabilities: Capabilities = {
   assets: unsupported(
     "Argo knows no assets",
     "let a last task tell an event source what was updated",
-    read("Argo Workflows 3.7 docs, fields"),
+    docs("fields"),
   ),
   artifact: natively("artifacts in the default repository, by key", ran("artifacts")),
   "artifact.nested": natively("references in JSON parameters", ran("model-selection")),
@@ -147,14 +151,14 @@ export const argoCapabilities: Capabilities = {
   "schedule.assets": unsupported(
     "Argo knows no assets",
     "start the pipeline by an event source of Argo Events",
-    read("Argo Workflows 3.7 docs, events"),
+    docs("events"),
   ),
   "schedule.start": emulated("`when` of the CronWorkflow", "compared with the clock when it fires", loaded),
   "schedule.end": emulated("`when` of the CronWorkflow", "compared with the clock when it fires", loaded),
   "schedule.catchup": unsupported(
     "a CronWorkflow starts at most the last run that was missed",
     "set catchup: false, and submit the missed runs by hand",
-    read("Argo Workflows 3.7 docs, cron-workflows: startingDeadlineSeconds"),
+    docs("cron-workflows: startingDeadlineSeconds"),
   ),
   "schedule.overlap.allow": natively("`concurrencyPolicy: Allow`", loaded),
   "schedule.overlap.skip": natively("`concurrencyPolicy: Forbid`", loaded),
@@ -169,4 +173,4 @@ export const argoCapabilities: Capabilities = {
   objective: natively("annotation `partitura.dev/objective`", loaded),
   tags: natively("annotation `partitura.dev/tags`", loaded),
   "task.description": natively("annotation `partitura.dev/tasks`", loaded),
-};
+});

@@ -24,7 +24,7 @@ export const argoDiagnostics = defineDiagnostics({
     severity: "error",
     message: "task '{node}' has a retry backoff of {backoff}, but Argo's backoff factor is a whole number",
     hint: "use a backoff of 1, 2 or another whole number",
-    explanation: "`retryStrategy.backoff.factor` is an integer in Argo Workflows 3.7.",
+    explanation: "`retryStrategy.backoff.factor` is a whole number in Argo Workflows.",
   },
   P5004: {
     title: "A container task with an output artifact",

@@ -35,6 +35,15 @@ export const argoOptions = z.strictObject({
 /** What the config may say for this target, with the defaults filled in. */
 export type ArgoOptions = z.infer<typeof argoOptions>;
 
+/** Zod schema of what the config may say for Argo Workflows 4. */
+export const argo4Options = argoOptions.extend({
+  /** Which resource definitions are installed: the full ones, as the official manifests have it, bound lists of templates and tasks. */
+  definitions: z.enum(["full", "minimal"]).default("full"),
+});
+
+/** What the config may say for Argo Workflows 4, with the defaults filled in. */
+export type Argo4Options = z.infer<typeof argo4Options>;
+
 /** Image of Python and shell tasks when the config names none. */
 export const defaultImage = "python:3.12-slim";
 

@@ -4,14 +4,14 @@ import { z } from "zod";
 /** Fields that the pipeline itself decides. */
 const taken = ["name", "inputs", "outputs", "dag", "steps"] as const;
 
-/** Zod schema of a task's `overlays["argo@3.7"]`: fields of its template, in Argo's words. */
+/** Zod schema of a task's overlays, `overlays["argo@3.7"]` and `overlays["argo@4"]`: fields of its template, in Argo's words. */
 export const argoOverlay = z
   .record(z.string(), z.json())
   .refine((fields) => !taken.some((field) => Object.hasOwn(fields, field)), {
     message: `${taken.join(", ")} are not its to give`,
   });
 
-/** What a task's `overlays["argo@3.7"]` may say: fields of its template, such as `podSpecPatch` or `sidecars`. */
+/** What a task's `overlays["argo@3.7"]` and `overlays["argo@4"]` may say: fields of its template, such as `podSpecPatch` or `sidecars`. */
 export interface ArgoOverlay {
   readonly [field: string]: Json;
 }
@@ -19,6 +19,7 @@ export interface ArgoOverlay {
 declare module "@partitura/core" {
   interface Overlays {
     readonly "argo@3.7": ArgoOverlay;
+    readonly "argo@4": ArgoOverlay;
   }
 }
 

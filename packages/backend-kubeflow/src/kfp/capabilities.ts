@@ -43,6 +43,11 @@ export const kfpCapabilities: Capabilities = {
     "the number is not shown among its inputs",
     ran("value-arithmetic"),
   ),
+  "value.large": unsupported(
+    "values are parameters, which KFP hands to a step in the arguments of its process",
+    "write it into an artifact",
+    read("kubeflow/pipelines, backend/src/v2/component/launcher_v2.go; Linux takes 128 KiB in one argument"),
+  ),
   "value.or-skip": emulated(
     "a step decides whether the task's branch is taken",
     "one short pod for each such task, and one where its value is read",

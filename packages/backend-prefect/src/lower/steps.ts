@@ -1,9 +1,12 @@
 import {
+  givenWholeOf,
+  isArtifactType,
   taskNodes,
   type Diagnostic,
   type EmitInput,
   type EmittedFile,
   type Json,
+  type Pipeline,
   type Port,
   type TaskDefinition,
   type ValueType,
@@ -56,7 +59,18 @@ const stepOf = (task: TaskDefinition, cached: boolean): Json => ({
 const filesOf = ({ body }: TaskDefinition): readonly string[] =>
   body.kind === "python" ? body.files : body.kind === "typescript" ? [body.bundle] : [];
 
-/** `steps.json`: what each step runs, and the types of what goes in and comes out. */
+/** By task node, its outputs that travel as references where they are large; without nodes that have none. */
+function largeOutputs(pipeline: Pipeline): { readonly [node: string]: readonly string[] } {
+  const givenWhole = givenWholeOf(pipeline);
+  const outputs = taskNodes(pipeline).map(({ node }) => {
+    const ports = Object.entries(pipeline.tasks[node.task]?.outputs ?? {});
+    const large = ports.filter(([name, { type }]) => !isArtifactType(type) && givenWhole(node.id, name));
+    return [node.id, large.map(([name]) => name)] as const;
+  });
+  return Object.fromEntries(outputs.filter(([, names]) => names.length > 0));
+}
+
+/** `steps.json`: what each step runs, the types of what goes in and comes out, and what may be large. */
 function settings({ pipeline, options }: EmitInput<PrefectOptions>): string {
   const cached = new Set(
     taskNodes(pipeline).flatMap(({ node }) => (node.policy.cache === undefined ? [] : [node.task])),
@@ -66,7 +80,7 @@ function settings({ pipeline, options }: EmitInput<PrefectOptions>): string {
   );
   const { node, artifacts = null, environments = null } = options;
   const timeout = pipeline.timeoutSeconds;
-  return `${JSON.stringify({ node, artifacts, environments, timeout, steps }, null, 2)}\n`;
+  return `${JSON.stringify({ node, artifacts, environments, timeout, steps, large: largeOutputs(pipeline) }, null, 2)}\n`;
 }
 
 /** The folder of the steps: the users' files, the step contract, and the files that run them on Prefect. */

@@ -1,7 +1,9 @@
 import {
   allNodes,
+  givenWholeOf,
   leastBytes,
   lengthsOf,
+  maxValueBytes,
   reporter,
   taskNodes,
   typeOfElement,
@@ -11,7 +13,7 @@ import {
   type Measure,
   type Pipeline,
 } from "@partitura/core";
-import { valueLimitBytes } from "./check-types.js";
+import { largeOutputs } from "./large-outputs.js";
 import { limitDiagnostics } from "./limit-diagnostics.js";
 
 const report = reporter(limitDiagnostics);
@@ -73,19 +75,32 @@ function checkGathered(pipeline: Pipeline): readonly Diagnostic[] {
       if (list.op !== "output" || !loops.has(list.node)) return [];
       const { least } = lengthOf(list);
       const bytes = 2 + least * (leastBytes(typeOfElement(typing.of(expression))) + 1) - Math.min(least, 1);
-      if (bytes <= valueLimitBytes) return [];
+      if (bytes <= maxValueBytes) return [];
       const values = {
         where: `the input '${name}' of '${node.id}'`,
         items: least,
         bytes,
-        limit: valueLimitBytes,
+        limit: maxValueBytes,
       };
       return [report("P3013", values, { span: node.span })];
     }),
   );
 }
 
-/** What is too large on every target: texts for a process (P3012) and gathered lists for an input (P3013). */
+/** Reports outputs that must be larger than what travels by value, and that something looks into (P3014). */
+function checkLargeOutputs(pipeline: Pipeline): readonly Diagnostic[] {
+  const givenWhole = givenWholeOf(pipeline);
+  return largeOutputs(pipeline)
+    .filter(({ node, output }) => !givenWhole(node, output))
+    .map(({ node, output, bytes, span }) =>
+      report("P3014", { node, output, bytes, limit: maxValueBytes }, { span }),
+    );
+}
+
+/**
+ * What is too large on every target: texts for a process (P3012), gathered lists for an input (P3013) and outputs that must
+ * travel by value (P3014).
+ */
 export function checkLimits(pipeline: Pipeline): readonly Diagnostic[] {
-  return [...checkTexts(pipeline), ...checkGathered(pipeline)];
+  return [...checkTexts(pipeline), ...checkGathered(pipeline), ...checkLargeOutputs(pipeline)];
 }

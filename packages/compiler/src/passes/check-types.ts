@@ -2,6 +2,7 @@ import {
   canonicalJson,
   checkValue,
   containsArtifact,
+  maxValueBytes,
   taskNodes,
   typingOf,
   type Diagnostic,
@@ -10,9 +11,6 @@ import {
 } from "@partitura/core";
 import { checkReport } from "../build/diagnostics.js";
 import { kindsOf } from "./kinds.js";
-
-/** The largest value that passes between tasks by value, in bytes of its JSON. */
-export const valueLimitBytes = 48 * 1024;
 
 /** Why a value of one type can never, or not always, be given where another is wanted; undefined when it may fit. */
 function mismatch(given: ValueType, wanted: ValueType): string | undefined {
@@ -68,8 +66,8 @@ export function checkTypes(pipeline: Pipeline): readonly Diagnostic[] {
             at,
           ),
         );
-        return bytes > valueLimitBytes
-          ? [...problems, checkReport("P3002", { where, bytes, limit: valueLimitBytes }, at)]
+        return bytes > maxValueBytes
+          ? [...problems, checkReport("P3002", { where, bytes, limit: maxValueBytes }, at)]
           : problems;
       }
       const problem = mismatch(typing.ofInput(node, expression), port.type);

@@ -14,6 +14,7 @@ import {
   type Span,
   type TaskNode,
 } from "@partitura/core";
+import { largeOutputs } from "./large-outputs.js";
 
 /** A feature that a pipeline asks for, who asks, and where. */
 export interface FeatureUse {
@@ -205,6 +206,11 @@ function featuresOfPipeline(pipeline: Pipeline): readonly FeatureUse[] {
   const use = (on: boolean, feature: Feature, what: string, at: Span = span): readonly FeatureUse[] =>
     on ? [{ feature, what, span: at }] : [];
   return [
+    ...largeOutputs(pipeline).map(({ node, output, span: at }) => ({
+      feature: "value.large" as const,
+      what: `the output '${output}' of '${node}'`,
+      span: at,
+    })),
     ...use(params.length > 0, "params", "the params"),
     ...params.flatMap(([name, { type }]) =>
       use(constrained(type), "params.constraints", `the param '${name}'`),

@@ -22,6 +22,7 @@ export const features = [
   "value.condition",
   "value.arithmetic",
   "value.or-skip",
+  "value.large",
   "run.id",
   "run.scheduled-at",
   "run.interval",

@@ -1,4 +1,5 @@
 import { type EachNode, type Measure, type Pipeline, allNodes, lengthsOf } from "@partitura/core";
+import type { DefinitionBounds } from "../dialect.js";
 import type { WorkflowTemplate } from "../model.js";
 import { countNodes } from "./count-nodes.js";
 import { measureTemplates } from "./measure-templates.js";
@@ -66,10 +67,10 @@ function measureRun(pipeline: Pipeline, template: WorkflowTemplate): Measure {
 export function measuresOf(
   pipeline: Pipeline,
   template: WorkflowTemplate,
-  target: string,
+  bounds: DefinitionBounds | undefined,
 ): readonly Measure[] {
   return [
     measureRun(pipeline, template),
-    ...(target === "argo@3.7" ? [] : measureTemplates(pipeline, template)),
+    ...(bounds === undefined ? [] : measureTemplates(pipeline, template, bounds)),
   ];
 }

@@ -1,10 +1,12 @@
 import type { Diagnostic, EmitInput, Node, Pipeline, Typing } from "@partitura/core";
+import type { Dialect } from "../dialect.js";
 import type { ArgoOptions } from "../options.js";
 import type { DerivedNames } from "./names.js";
 
 /** What all of the lowering of one pipeline shares. */
 export interface Context {
   readonly input: EmitInput<ArgoOptions>;
+  readonly dialect: Dialect;
   readonly pipeline: Pipeline;
   readonly typing: Typing;
   readonly names: DerivedNames;

@@ -30,9 +30,9 @@ const loop = "items";
 function gathered(node: EachNode): string {
   const records = `fromJSON(tasks.${loop}?.outputs?.parameters?.result ?? '[]')`;
   if (node.onItemFailure === "fail") return `map(${records}, .value)`;
-  // Where every item has failed, the parameters are a text and no record.
+  // Where every item has failed, the parameters are a text and no record; where there was none, the result may be nil.
   const parameters = `tasks.${loop}?.outputs?.parameters`;
-  const some = `fromJSON(type(${parameters}) == 'map' ? tasks.${loop}.outputs.parameters.result : '[]')`;
+  const some = `fromJSON((type(${parameters}) == 'map' ? tasks.${loop}.outputs.parameters.result : nil) ?? '[]')`;
   const byIndex = `fromPairs(map(${some}, [string(.index), .value]))`;
   return `let results = ${byIndex}; map(fromJSON(inputs.parameters.items), get(results, string(#index)))`;
 }

@@ -11,6 +11,7 @@ import {
   taskNodes,
   typingOf,
 } from "@partitura/core";
+import type { Dialect } from "../dialect.js";
 import type { ArgoModel, ConfigMap, DagTask, DagTemplate, Template, WorkflowTemplate } from "../model.js";
 import type { ArgoOptions } from "../options.js";
 import { objectName, stepFilesOf, type StepFiles } from "./config-map.js";
@@ -38,18 +39,19 @@ function readIn(pipeline: Pipeline): ReadonlySet<string> {
   return new Set([...allNodes(pipeline).flatMap(dependenciesOf), ...expressions.flatMap(nodesReadBy)]);
 }
 
-function contextOf(input: EmitInput<ArgoOptions>, problems: Diagnostic[]): Context {
+function contextOf(input: EmitInput<ArgoOptions>, dialect: Dialect, problems: Diagnostic[]): Context {
   const { pipeline } = input;
   const placed = [...placedNodes(pipeline.nodes)];
   return {
     input,
+    dialect,
     pipeline,
     typing: typingOf(pipeline),
     names: derivedNames(pipeline),
     paths: new Map(placed.map(({ node, around }) => [node.id, [...around.map((it) => it.node.id), node.id]])),
     nodes: new Map(allNodes(pipeline).map((node) => [node.id, node])),
     read: readIn(pipeline),
-    tell: (diagnostic) => problems.push({ ...diagnostic, target: "argo@3.7" }),
+    tell: (diagnostic) => problems.push({ ...diagnostic, target: dialect.target }),
   };
 }
 
@@ -98,11 +100,11 @@ function configMapOf(files: StepFiles, context: Context): ConfigMap {
 }
 
 /** Every decision about what Argo is told, and what must be said to the user. */
-export function lowerPipeline(input: EmitInput<ArgoOptions>): Outcome<ArgoModel> {
+export function lowerPipeline(input: EmitInput<ArgoOptions>, dialect: Dialect): Outcome<ArgoModel> {
   const { pipeline, options } = input;
   const problems: Diagnostic[] = [];
   const files = stepFilesOf(pipeline, input.assets);
-  const context = contextOf(input, problems);
+  const context = contextOf(input, dialect, problems);
   const parameters = lowerParams(pipeline, context);
   const volumes = volumesOf(files, options);
   const templates = [...lowerMain(context), ...lowerExit(context)];

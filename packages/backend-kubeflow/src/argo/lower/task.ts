@@ -95,8 +95,8 @@ function checkNames(node: TaskNode, task: TaskDefinition, scope: Scope): void {
 }
 
 /** The template of a task with what its policy says in Argo's own words laid over it. */
-function overlaid<T extends Template>(template: T, { id, policy, span }: TaskNode, { tell }: Context): T {
-  const overlay = policy.overlays?.["argo@3.7"];
+function overlaid<T extends Template>(template: T, { id, policy, span }: TaskNode, { dialect, tell }: Context): T {
+  const overlay = policy.overlays?.[dialect.target];
   if (overlay === undefined) return template;
   const parsed = argoOverlay.safeParse(overlay);
   if (parsed.success) return laidOver(template, parsed.data);

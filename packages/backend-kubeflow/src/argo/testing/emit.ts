@@ -1,5 +1,5 @@
-import { type EmitResult, type Outcome, type Pipeline, contentHash } from "@partitura/core";
-import { argo } from "../index.js";
+import { type Backend, type EmitResult, type Outcome, type Pipeline, contentHash } from "@partitura/core";
+import { argo, argo4, type ArgoOptions } from "../index.js";
 
 /** Step files that stand for real ones; emission copies them and never reads them. */
 export const assets = {
@@ -8,18 +8,23 @@ export const assets = {
   "helpers/tables.py": "HEADER = 'a {{ b }}'\n",
 } as const;
 
-/** Emits a pipeline for Argo with the options as a config would give them. */
-export function emit(
-  pipeline: Pipeline,
-  options: object = {},
-  files: { readonly [path: string]: string } = assets,
-): Outcome<EmitResult> {
-  return argo.emit({
-    pipeline,
-    hash: contentHash(pipeline),
-    assets: files,
-    options: argo.options.parse(options),
-    version: "0.0.0",
-    source: "pipeline.ts",
-  });
-}
+const emitBy =
+  <Options extends ArgoOptions>(backend: Backend<Options>) =>
+  (
+    pipeline: Pipeline,
+    options: object = {},
+    files: { readonly [path: string]: string } = assets,
+  ): Outcome<EmitResult> =>
+    backend.emit({
+      pipeline,
+      hash: contentHash(pipeline),
+      assets: files,
+      options: backend.options.parse(options),
+      version: "0.0.0",
+      source: "pipeline.ts",
+    });
+
+/** Emits a pipeline for Argo 3.7 with the options as a config would give them. */
+export const emit = emitBy(argo);
+/** Emits a pipeline for Argo 4. */
+export const emit4 = emitBy(argo4);

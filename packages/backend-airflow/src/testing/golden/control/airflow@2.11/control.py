@@ -11,7 +11,7 @@ from airflow.models.param import Param
 
 sys.path.append(str(Path(__file__).parent))
 
-from control_steps import airflow_step
+from control_steps import airflow_step, airflow_virtualenv
 
 VIRTUALENV = {
     "python_version": "3.12",
@@ -54,7 +54,7 @@ with DAG(
     def big(item, params=None):
         return item > params["limit"]
 
-    @task.virtualenv(task_id="big-one", requirements=["six"], **VIRTUALENV)
+    @airflow_virtualenv.task(task_id="big-one", requirements=["six"], **VIRTUALENV)
     def big_one(big, item, run):
         import sys
 
@@ -63,7 +63,8 @@ with DAG(
 
         if not big:
             airflow_step.skip("big is false")
-        return airflow_step.run_python("steps.py", "one", {"value": item}, run=run)
+        with airflow_step.FinalEnds():
+            return airflow_step.run_python("steps.py", "one", {"value": item}, run=run)
 
     @task(task_id="big_result", multiple_outputs=False, trigger_rule="none_failed")
     def merge_big(condition, big_one):
@@ -75,16 +76,17 @@ with DAG(
             return {"v": big_one["value"]}
         return {"v": None}
 
-    @task.virtualenv(task_id="each-one", requirements=["six"], **VIRTUALENV)
+    @airflow_virtualenv.task(task_id="each-one", requirements=["six"], **VIRTUALENV)
     def each_one(run):
         import sys
 
         sys.path.append(run["folder"])
         from control_steps import airflow_step
 
-        return airflow_step.run_python(
-            "steps.py", "one", {"value": int(run["index"])}, run=run
-        )
+        with airflow_step.FinalEnds():
+            return airflow_step.run_python(
+                "steps.py", "one", {"value": int(run["index"])}, run=run
+            )
 
     @task(task_id="rows_results", trigger_rule="all_done")
     def gather_rows(items):
@@ -120,14 +122,15 @@ with DAG(
     def list_fixed():
         return [1, 2]
 
-    @task.virtualenv(task_id="fixed-one", requirements=["six"], **VIRTUALENV)
+    @airflow_virtualenv.task(task_id="fixed-one", requirements=["six"], **VIRTUALENV)
     def fixed_one(item, run):
         import sys
 
         sys.path.append(run["folder"])
         from control_steps import airflow_step
 
-        return airflow_step.run_python("steps.py", "one", {"value": item}, run=run)
+        with airflow_step.FinalEnds():
+            return airflow_step.run_python("steps.py", "one", {"value": item}, run=run)
 
     @task(task_id="fixed_results", trigger_rule="none_failed")
     def gather_fixed(items):
@@ -145,14 +148,15 @@ with DAG(
         ti.xcom_push(key="condition", value=condition)
         return ["last"] if condition else ["none_result"]
 
-    @task.virtualenv(task_id="last", requirements=["six"], **VIRTUALENV)
+    @airflow_virtualenv.task(task_id="last", requirements=["six"], **VIRTUALENV)
     def last(run):
         import sys
 
         sys.path.append(run["folder"])
         from control_steps import airflow_step
 
-        return airflow_step.run_python("steps.py", "one", {"value": 0}, run=run)
+        with airflow_step.FinalEnds():
+            return airflow_step.run_python("steps.py", "one", {"value": 0}, run=run)
 
     @task(task_id="none_result", multiple_outputs=False, trigger_rule="none_failed")
     def merge_none(ti=None):

@@ -13,7 +13,7 @@ from airflow.timetables.trigger import CronTriggerTimetable
 
 sys.path.append(str(Path(__file__).parent))
 
-from life_cycle_steps import airflow_step
+from life_cycle_steps import airflow_step, airflow_virtualenv
 
 VIRTUALENV = {
     "system_site_packages": False,
@@ -49,7 +49,7 @@ with DAG(
     default_args={"owner": "ml-platform", "retries": 0},
 ):
 
-    @task.virtualenv(
+    @airflow_virtualenv.task(
         task_id="collect",
         requirements=["scikit-learn==1.7.*"],
         retries=2,
@@ -66,9 +66,12 @@ with DAG(
         sys.path.append(run["folder"])
         from life_cycle_steps import airflow_step
 
-        return airflow_step.run_python("steps.py", "collect", {}, run=run, timeout=3600)
+        with airflow_step.FinalEnds():
+            return airflow_step.run_python(
+                "steps.py", "collect", {}, run=run, timeout=3600
+            )
 
-    @task.virtualenv(
+    @airflow_virtualenv.task(
         task_id="train",
         requirements=["scikit-learn==1.7.*"],
         max_active_tis_per_dagrun=2,
@@ -82,18 +85,19 @@ with DAG(
         from life_cycle_steps import airflow_step
 
         params = json.loads(run["params"])
-        return airflow_step.run_python(
-            "steps.py",
-            "train",
-            {
-                "raw": collect["raw"],
-                "strength": item["strength"],
-                "limit": params["minAccuracy"],
-            },
-            run=run,
-        )
+        with airflow_step.FinalEnds():
+            return airflow_step.run_python(
+                "steps.py",
+                "train",
+                {
+                    "raw": collect["raw"],
+                    "strength": item["strength"],
+                    "limit": params["minAccuracy"],
+                },
+                run=run,
+            )
 
-    @task.virtualenv(
+    @airflow_virtualenv.task(
         task_id="evaluate",
         requirements=["scikit-learn==1.7.*"],
         max_active_tis_per_dagrun=2,
@@ -105,12 +109,13 @@ with DAG(
         sys.path.append(run["folder"])
         from life_cycle_steps import airflow_step
 
-        return airflow_step.run_python(
-            "steps.py",
-            "evaluate",
-            {"model": train["model"], "raw": collect["raw"]},
-            run=run,
-        )
+        with airflow_step.FinalEnds():
+            return airflow_step.run_python(
+                "steps.py",
+                "evaluate",
+                {"model": train["model"], "raw": collect["raw"]},
+                run=run,
+            )
 
     @task(task_id="candidates_results", trigger_rule="none_failed")
     def gather_candidates():

@@ -12,7 +12,7 @@ from kubernetes.client import models as k8s
 
 sys.path.append(str(Path(__file__).parent))
 
-from placed_steps import airflow_step
+from placed_steps import airflow_step, airflow_virtualenv
 
 VIRTUALENV = {
     "system_site_packages": False,
@@ -38,7 +38,7 @@ with DAG(
     default_args={"retries": 0},
 ):
 
-    @task.virtualenv(
+    @airflow_virtualenv.task(
         task_id="old", requirements=["six"], **VIRTUALENV | {"python_version": "3.11"}
     )
     def old(run):
@@ -47,7 +47,8 @@ with DAG(
         sys.path.append(run["folder"])
         from placed_steps import airflow_step
 
-        return airflow_step.run_python("steps.py", "old", {}, run=run)
+        with airflow_step.FinalEnds():
+            return airflow_step.run_python("steps.py", "old", {}, run=run)
 
     @task(
         task_id="job",
