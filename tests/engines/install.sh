@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # install.sh [names…]: one pinned environment per engine under $PARTITURA_ENGINES_DIR, and a Kubernetes with Argo.
-# Names: tools airflow-3 airflow-2.11 prefect-3 kfp-2 argo (default: all). Runs again in about a second.
+# Names: tools airflow-3 airflow-2.11 prefect-3 kfp-2 argo argo-4 (default: all). argo-4 needs Go, and is no engine: the code of Argo 4 that reads manifests. Runs again in about a second.
 # Argo missing (neither PARTITURA_TEST_KUBECONFIG nor PARTITURA_RIG) is said by name, and an error only with PARTITURA_REQUIRE_ENGINES.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -14,7 +14,7 @@ exec 9> "$engines/.install.lock"
 flock 9
 
 names=("$@")
-[ ${#names[@]} -gt 0 ] || names=(argo tools airflow-3 airflow-2.11 prefect-3 kfp-2)
+[ ${#names[@]} -gt 0 ] || names=(argo tools airflow-3 airflow-2.11 prefect-3 kfp-2 argo-4)
 
 find_uv() {
   if command -v uv > /dev/null; then uv=$(command -v uv); return; fi
@@ -24,17 +24,42 @@ find_uv() {
   lap "uv"
 }
 
-# install_python NAME: the environment of locks/NAME.txt, made anew when the lock changed.
+# install_python NAME: the environment of locks/NAME.txt, made anew when the lock changed; in its folder npm what
+# locks/NAME-npm has.
 install_python() {
-  local name=$1 lock=$here/locks/$1.txt home=$engines/$1 stamp
-  stamp="$(sha256sum < "$lock" | cut -d' ' -f1) python $python"
+  local name=$1 lock=$here/locks/$1.txt npm=$here/locks/$1-npm home=$engines/$1 stamp
+  stamp="$(cat "$lock" "$npm"/*.json 2> /dev/null | sha256sum | cut -d' ' -f1) python $python"
   if [ -x "$home/bin/python" ] && [ "$(cat "$home/.stamp" 2> /dev/null)" = "$stamp" ]; then lap "$name (there already)"; return; fi
   find_uv || return
   rm -rf "$home"
   "$uv" venv --quiet --no-python-downloads --python "$python" "$home" &&
     "$uv" pip install --quiet --python "$home/bin/python" --requirement "$lock" &&
+    { [ ! -d "$npm" ] || install_npm "$npm" "$home/npm"; } &&
     printf '%s' "$stamp" > "$home/.stamp" || return
   lap "$name"
+}
+
+# install_argo4: the program of argo-4/ and Argo's resource definitions, made anew when its sources changed.
+install_argo4() {
+  local home=$engines/argo-4 stamp module
+  if ! command -v go > /dev/null; then
+    echo "argo-4: missing, it needs Go" >&2
+    [ -z "${PARTITURA_REQUIRE_ENGINES:-}" ]
+    return
+  fi
+  stamp=$(cat "$here"/argo-4/{go.mod,go.sum,main.go} | sha256sum | cut -d' ' -f1)
+  if [ -x "$home/argo-4" ] && [ "$(cat "$home/.stamp" 2> /dev/null)" = "$stamp" ]; then lap "argo-4 (there already)"; return; fi
+  rm -rf "$home" && mkdir -p "$home" &&
+    (cd "$here/argo-4" && nice go build -o "$home/argo-4" .) &&
+    module=$(cd "$here/argo-4" && go list -m -f '{{.Dir}}' github.com/argoproj/argo-workflows/v4) &&
+    cp -r --no-preserve=mode "$module/manifests/base/crds/full" "$home/definitions" &&
+    printf '%s' "$stamp" > "$home/.stamp" || return
+  lap "argo-4"
+}
+
+# install_npm LOCKED FOLDER
+install_npm() {
+  mkdir "$2" && cp "$1"/package*.json "$2" && (cd "$2" && npm ci --silent --ignore-scripts --no-audit --no-fund)
 }
 
 failed=()
@@ -47,8 +72,12 @@ for name in "${names[@]}"; do
 done
 for name in "${names[@]}"; do
   [ "$name" = argo ] && continue
+  if [ "$name" = argo-4 ]; then
+    install_argo4 || failed+=(argo-4)
+    continue
+  fi
   if [ ! -f "$here/locks/$name.txt" ]; then
-    echo "$name: no such engine (known: argo $(cd "$here/locks" && echo *.txt | sed 's/\.txt//g'))" >&2
+    echo "$name: no such engine (known: argo argo-4 $(cd "$here/locks" && echo *.txt | sed 's/\.txt//g'))" >&2
     failed+=("$name")
   elif ! install_python "$name"; then
     echo "$name: not installed" >&2

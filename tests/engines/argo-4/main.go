@@ -1,8 +1,7 @@
-// go run . INPUT.json OUTPUT.json: what Argo Workflows 4 makes of manifests, without a cluster: its types, read strictly,
+// argo-4 INPUT.json OUTPUT.json: what Argo Workflows 4 makes of manifests, without a cluster: its types, read strictly,
 // its own checks (those of `argo lint`), and the validation of its full resource definitions.
 //
-// INPUT is {"definitions": "folder of the full definitions", "runs": [{"key", "files": [{"path", "text"}]}]}; without
-// "definitions" they are those of the module. OUTPUT is {"runs": [{"key", "problems": ["…"], "objects": [the objects of
+// INPUT is {"definitions": "folder of the full definitions", "runs": [{"key", "files": [{"path", "text"}]}]}; OUTPUT is {"runs": [{"key", "problems": ["…"], "objects": [the objects of
 // Argo as its types hold them]}]}.
 package main
 
@@ -13,7 +12,6 @@ import (
 	"io"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -182,12 +180,6 @@ func read(ctx context.Context, given run, definitions map[string]*definition) to
 	return result
 }
 
-// moduleFolder is where Go keeps the sources of Argo, the definitions among them.
-func moduleFolder() (string, error) {
-	out, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "github.com/argoproj/argo-workflows/v4").Output()
-	return strings.TrimSpace(string(out)), err
-}
-
 func work(from, to string) error {
 	ctx := logging.WithLogger(context.Background(), logging.NewSlogLoggerCustom(logging.Error, logging.Text, io.Discard))
 	text, err := os.ReadFile(from)
@@ -200,13 +192,6 @@ func work(from, to string) error {
 	}
 	if err := json.Unmarshal(text, &input); err != nil {
 		return err
-	}
-	if input.Definitions == "" {
-		folder, err := moduleFolder()
-		if err != nil {
-			return err
-		}
-		input.Definitions = filepath.Join(folder, "manifests/base/crds/full")
 	}
 	definitions, err := readDefinitions(input.Definitions)
 	if err != nil {

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ import rest  # noqa: E402
 from server import running_server  # noqa: E402
 
 _POOL = "default"
+_DEPLOYED, _GIVEN_UP = "deployed", "given-up"
 _LIMIT = 150.0
 _SETTINGS = {
     "PREFECT_WORKER_QUERY_SECONDS": "1",
@@ -37,29 +39,28 @@ _BEGUN = {"PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED", "CRASHED"}
 _ENDED = {"COMPLETED", "FAILED", "CANCELLED", "CRASHED"}
 
 
-def _in_fork(work: Any) -> None:
-    """Does something in a process of its own, which has all that this one has imported."""
+def _prefect(*words: str, folder: Path | str = ".") -> None:
+    """The command `prefect`, in a fork of this process: it need not import everything again."""
     pid = os.fork()
     if pid == 0:
         code = 1
         try:
-            work()
+            from prefect.cli import app
+
+            os.chdir(folder)
+            sys.argv = ["prefect", *words]
+            app()
             code = 0
         except SystemExit as end:
-            code = int(end.code or 0)
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        except BaseException:
+            traceback.print_exc()
         finally:
             sys.stdout.flush()
             os._exit(code)
     _, status = os.waitpid(pid, 0)
     if status != 0:
-        raise RuntimeError(f"a process ended with {os.waitstatus_to_exitcode(status)}")
-
-
-def _deploy(folder: str) -> None:
-    from prefect.cli import app
-
-    os.chdir(folder)
-    app(["--no-prompt", "deploy", "--all"])
+        raise RuntimeError(f"prefect {' '.join(words)} ended with {os.waitstatus_to_exitcode(status)}")
 
 
 def _pause(key: str) -> None:
@@ -99,11 +100,9 @@ def _serve(request: batch.Request, home: Path) -> batch.Result:
     import read_run
 
     deployments = request["deployments"]
-    from prefect.cli import app
-
-    _in_fork(lambda: app(["work-pool", "create", _POOL, "--type", "process"]))
+    _prefect("work-pool", "create", _POOL, "--type", "process")
     for it in deployments:
-        _in_fork(lambda folder=it["folder"]: _deploy(folder))
+        _prefect("--no-prompt", "deploy", "--all", folder=it["folder"])
     with_schedule = [it["key"] for it in deployments if rest.call("GET", f"/deployments/name/{it['key']}/{it['key']}")["schedules"]]
     for key in with_schedule:
         rest.until(f"runs of {key} are scheduled", lambda key=key: rest.runs_of(key), 30)
@@ -115,7 +114,7 @@ def _serve(request: batch.Request, home: Path) -> batch.Result:
     for run in rest.flow_runs(flow_runs={"state": {"type": {"any_": ["SCHEDULED"]}}}):
         if run["expected_start_time"] < time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()):
             rest.call("DELETE", f"/flow_runs/{run['id']}")
-    (home.parent / "deployed").touch()
+    (home.parent / _DEPLOYED).touch()
     worker = _start_worker(home / "worker.log")
     try:
         _work_off(deployments, request["timeout"] - 40)
@@ -139,7 +138,9 @@ def _call(request: batch.Request, home: Path) -> batch.Result:
     import run
 
     limit = request["timeout"]
-    rest.until("all is deployed", (home.parent / "deployed").exists, limit)
+    rest.until("all is deployed or will not be", lambda: any((home.parent / it).exists() for it in (_DEPLOYED, _GIVEN_UP)), limit)
+    if not (home.parent / _DEPLOYED).exists():
+        raise RuntimeError("not everything could be deployed")
     for it in request.get("after", []):
         rest.until(f"{it['flow']} is {it['state']}", lambda it=it: any(found["state_name"] == it["state"] for found in rest.runs_of(it["flow"])), limit)
     time.sleep(request.get("pause", 0))
@@ -147,7 +148,12 @@ def _call(request: batch.Request, home: Path) -> batch.Result:
 
 
 def _work(request: batch.Request, home: Path) -> batch.Result:
-    return _serve(request, home) if "deployments" in request else _call(request, home)
+    if "deployments" not in request:
+        return _call(request, home)
+    try:
+        return _serve(request, home)
+    finally:
+        (home.parent / _GIVEN_UP).touch()
 
 
 def main(arguments: list[str]) -> int:

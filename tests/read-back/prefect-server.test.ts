@@ -1,0 +1,262 @@
+import { join } from "node:path";
+import { prefect3 } from "@partitura/backend-prefect";
+import { checkFile, compileTo, fireTimes, type Checked } from "@partitura/compiler";
+import type { Backend, Json } from "@partitura/core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { callAdapter, missingEnvironment } from "../conformance/engine-environment.js";
+import { repository } from "../conformance/scenario.js";
+import { inFolder, needs, topFile, writeEmitted } from "./engines.js";
+import { listen, type Listeners } from "./listeners.js";
+
+const source = "tests/read-back/prefect-server/pipelines.ts";
+
+/** A flow run as the server has recorded it. */
+interface Run {
+  readonly runState: string | null;
+  readonly message?: string | null;
+  readonly value?: { readonly [name: string]: Json };
+  readonly tasks: readonly { readonly id: string; readonly state: string; readonly value?: Json }[];
+  readonly error?: string;
+}
+
+interface Deployed {
+  readonly key: string;
+  /** Expected starts of the runs that the scheduler had made. */
+  readonly scheduled: readonly string[];
+  readonly runs: readonly {
+    readonly scheduledFor: string;
+    readonly auto: boolean;
+    readonly states: readonly {
+      readonly name: string;
+      readonly at: string;
+      readonly message: string | null;
+    }[];
+    readonly run: Run;
+  }[];
+}
+
+interface Answer {
+  readonly deployments: readonly Deployed[];
+  readonly calls: readonly (Run & { readonly key: string })[];
+  readonly log: string;
+}
+
+/** The deployments with how many runs of each are waited for. */
+const deployments = {
+  mornings: 0,
+  queued: 2,
+  skipping: 2,
+  following: 2,
+  over: 1,
+  early: 1,
+  "on-any": 1,
+  "on-all": 1,
+} as const;
+
+const calls = [
+  { key: "waiting", flow: "waiting" },
+  { key: "orders", flow: "orders", after: [{ flow: "waiting", state: "Running" }], pause: 2 },
+  { key: "customers", flow: "customers", after: [{ flow: "orders", state: "Completed" }], pause: 3 },
+  { key: "drawing", flow: "drawing" },
+  { key: "drawing again", flow: "drawing", after: [{ flow: "drawing", state: "Completed" }] },
+  { key: "drawing later", flow: "drawing", after: [{ flow: "drawing", state: "Completed" }], pause: 21 },
+  { key: "late", flow: "late" },
+  { key: "stopped", flow: "stopped" },
+] as const;
+
+const missing = await missingEnvironment("prefect-3");
+
+async function checkedOf(pipeline: string): Promise<Checked> {
+  const [checked, problems] = await checkFile(join(repository, source), { pipeline });
+  if (checked === undefined) throw new Error(JSON.stringify(problems));
+  return checked;
+}
+
+/** Emits the pipelines, deploys and calls them. */
+function play(listeners: Listeners): Promise<Answer> {
+  return inFolder(async (folder) => {
+    const ids = new Set([...Object.keys(deployments), ...calls.map(({ flow }) => flow)]);
+    const modules = new Map<string, string>();
+    const options = {
+      artifacts: join(folder, "artifacts"),
+      secrets: { webhook: { env: "WEBHOOK" }, slack: { env: "SLACK" }, smtp: { env: "SMTP" } },
+    };
+    for (const id of ids) {
+      const checked = await checkedOf(id);
+      const [result, problems] = compileTo(prefect3 as Backend, checked, { options, version: "0.0.0", source });
+      if (result === undefined) throw new Error(JSON.stringify(problems));
+      writeEmitted(join(folder, id), result);
+      modules.set(id, topFile(result, ".py"));
+    }
+    const env = {
+      WEBHOOK: `${listeners.http}/webhook`,
+      SLACK: `${listeners.http}/slack`,
+      SMTP: listeners.smtp,
+    };
+    return callAdapter<Answer>("prefect-3", "prefect/deployed.py", {
+      scheduler: { PREFECT_SERVER_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME: "P200D" },
+      deployments: Object.entries(deployments).map(([key, runs]) => ({
+        key,
+        runs,
+        folder: join(folder, key),
+      })),
+      calls: calls.map((call) => {
+        const module = modules.get(call.flow) ?? "";
+        const file = join(folder, call.flow, module);
+        return { ...call, env, file, flow: module.replace(/\.py$/, "") };
+      }),
+    });
+  });
+}
+
+/** When a run entered a state, in milliseconds. */
+function instantOf({ states }: Deployed["runs"][number], name: string): number {
+  const found = states.find((state) => state.name === name);
+  if (found === undefined) throw new Error(`no ${name} in ${JSON.stringify(states)}`);
+  return Date.parse(found.at);
+}
+
+describe("a real Prefect server, with a worker", () => {
+  const here = needs("prefect-3", missing);
+  let answer: Answer;
+  let listeners: Listeners;
+
+  beforeAll(async () => {
+    if (!here) return;
+    listeners = await listen();
+    answer = await play(listeners);
+    if (answer.deployments.length === 0) throw new Error(answer.log);
+  }, 300_000);
+  afterAll(() => {
+    if (here) listeners.close();
+  });
+
+  const deployed = (key: keyof typeof deployments): Deployed => {
+    const found = answer.deployments.find((it) => it.key === key);
+    if (found === undefined) throw new Error(`no deployment ${key}: ${answer.log}`);
+    return found;
+  };
+  const called = (key: (typeof calls)[number]["key"]): Run => {
+    const found = answer.calls.find((it) => it.key === key);
+    if (found === undefined) throw new Error(`no call ${key}`);
+    return found;
+  };
+  const two = (key: keyof typeof deployments) => {
+    const [first, second] = deployed(key).runs;
+    if (first === undefined || second === undefined) throw new Error(`fewer than two runs: ${answer.log}`);
+    return [first, second] as const;
+  };
+
+  it.runIf(here)("makes runs for the instants of a cron schedule, over a change of the clocks", async () => {
+    const { schedule } = (await checkedOf("mornings")).pipeline;
+    if (schedule === undefined || schedule.kind === "assets") throw new Error("no schedule");
+    const theirs = deployed("mornings").scheduled.map((it) => new Date(it).toISOString());
+    expect(theirs.length).toBeGreaterThan(90);
+    const ours: string[] = [];
+    for (const at of fireTimes(schedule, new Date(Date.parse(theirs[0] ?? "") - 1000))) {
+      ours.push(new Date(at).toISOString());
+      if (ours.length === theirs.length) break;
+    }
+    expect(theirs).toEqual(ours);
+    expect(new Set(theirs.map((it) => it.slice(11, 16)))).toEqual(new Set(["03:30", "02:30"]));
+  });
+
+  it.runIf(here)("makes runs for the instants of an interval, which know them", () => {
+    const { scheduled, runs } = deployed("queued");
+    const instants = scheduled.map(Date.parse);
+    instants.slice(1).forEach((at, before) => expect(at - (instants[before] ?? 0)).toBe(10_000));
+    expect(instants.every((it) => it % 10_000 === 0)).toBe(true);
+    for (const { auto, scheduledFor, run } of runs.slice(0, 2)) {
+      const text = (at: number): string => new Date(at).toISOString().replace(".000Z", "Z");
+      const at = Date.parse(scheduledFor);
+      expect({ auto, state: run.runState, value: run.value }).toEqual({
+        auto: true,
+        state: "Completed",
+        value: { at: text(at), from: text(at - 10_000), to: text(at) },
+      });
+    }
+  });
+
+  it.runIf(here)("holds a run back that would overlap", () => {
+    const [first, second] = two("queued");
+    expect(Date.parse(second.scheduledFor)).toBeLessThan(instantOf(first, "Completed"));
+    expect(second.states.map(({ name }) => name)).toContain("AwaitingConcurrencySlot");
+    expect(instantOf(second, "Running")).toBeGreaterThan(instantOf(first, "Completed"));
+  });
+
+  it.runIf(here)("cancels a run that would overlap", () => {
+    const [first, second] = two("skipping");
+    expect([first.run.runState, second.run.runState]).toEqual(["Completed", "Cancelled"]);
+    expect(instantOf(second, "Cancelled")).toBeLessThan(instantOf(first, "Completed"));
+    expect(second.states.map(({ name }) => name)).not.toContain("Running");
+  });
+
+  it.runIf(here)("lets runs overlap, each waiting for the other pipeline's run of its instant", () => {
+    const [first, second] = two("following");
+    expect([first.run.runState, second.run.runState]).toEqual(["Completed", "Completed"]);
+    expect(instantOf(second, "Running")).toBeLessThan(instantOf(first, "Completed"));
+    for (const run of [first, second]) {
+      const other = deployed("queued").runs.find(({ scheduledFor }) => scheduledFor === run.scheduledFor);
+      if (other === undefined) throw new Error(`no run of queued for ${run.scheduledFor}`);
+      expect(instantOf(run, "Completed")).toBeGreaterThan(instantOf(other, "Completed"));
+    }
+  });
+
+  it.runIf(here).each(["over", "early"] as const)("does nothing in a run outside of the schedule: %s", (key) => {
+    const [first] = deployed(key).runs;
+    expect(first?.run).toMatchObject({
+      runState: "Cancelled",
+      message: "Outside of the schedule.",
+      tasks: [],
+    });
+  });
+
+  it.runIf(here)("runs what listens to assets, once any or all of them are updated", () => {
+    const [any, all] = [deployed("on-any").runs, deployed("on-all").runs];
+    expect([any, all].map((runs) => runs.map(({ run }) => run.runState))).toEqual([
+      ["Completed"],
+      ["Completed"],
+    ]);
+    expect(any[0]?.auto).toBe(false);
+  });
+
+  it.runIf(here)("has waits end when the other pipeline has succeeded and the asset was updated", () => {
+    const { runState, tasks } = called("waiting");
+    expect(runState).toBe("Completed");
+    expect(new Map(tasks.map(({ id, state }) => [id, state]))).toEqual(
+      new Map([
+        ["hear", "Completed"],
+        ["see", "Completed"],
+        ["quick", "Completed"],
+      ]),
+    );
+  });
+
+  it.runIf(here)("gives a cached result in a later run, until its time is over", () => {
+    const texts = (["drawing", "drawing again", "drawing later"] as const).map(
+      (key) => called(key).value?.["text"],
+    );
+    expect(texts[0]).toMatch(/^drawn at \d+$/);
+    expect(texts[1]).toBe(texts[0]);
+    expect(texts[2]).not.toBe(texts[0]);
+  });
+
+  it.runIf(here)("tells people once of a run that is late, which goes on", () => {
+    expect(called("late").runState).toBe("Completed");
+    const about = { pipeline: "late", deadlineSeconds: 2 };
+    expect(listeners.posts).toEqual([
+      { path: "/webhook", body: expect.objectContaining(about) as unknown },
+      { path: "/slack", body: { text: expect.stringContaining("of late is not over") as unknown } },
+    ]);
+    expect(listeners.mails).toHaveLength(1);
+    expect(listeners.mails[0]?.to).toEqual(["ada@example.org"]);
+    expect(listeners.mails[0]?.text).toContain("of late is not over after 2 s");
+  });
+
+  it.runIf(here)("ends a run that takes longer than it may", () => {
+    const { runState, tasks } = called("stopped");
+    expect(runState).toBe("Failed");
+    expect(tasks.find(({ id }) => id === "endless")?.state).toBe("TimedOut");
+    expect(tasks.some(({ id, state }) => id === "quick" && state === "Completed")).toBe(false);
+  });
+});
