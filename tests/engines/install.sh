@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # install.sh [names…]: one pinned environment per engine under $PARTITURA_ENGINES_DIR, and a Kubernetes with Argo.
-# Names: tools airflow-3 airflow-2.11 prefect-3 kfp-2 argo argo-4 (default: all). argo-4 needs Go, and is no engine: the code of Argo 4 that reads manifests. Runs again in about a second.
+# Names: tools airflow-3 airflow-2.11 prefect-3 kfp-2 stores argo argo-4 (default: all). argo-4 needs Go, and is no engine: the code of Argo 4 that reads manifests. Runs again in about a second.
 # Argo missing (neither PARTITURA_TEST_KUBECONFIG nor PARTITURA_RIG) is said by name, and an error only with PARTITURA_REQUIRE_ENGINES.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -14,7 +14,7 @@ exec 9> "$engines/.install.lock"
 flock 9
 
 names=("$@")
-[ ${#names[@]} -gt 0 ] || names=(argo tools airflow-3 airflow-2.11 prefect-3 kfp-2 argo-4)
+[ ${#names[@]} -gt 0 ] || names=(argo tools airflow-3 airflow-2.11 prefect-3 kfp-2 stores argo-4)
 
 find_uv() {
   if command -v uv > /dev/null; then uv=$(command -v uv); return; fi
@@ -28,7 +28,9 @@ find_uv() {
 # locks/NAME-npm has.
 install_python() {
   local name=$1 lock=$here/locks/$1.txt npm=$here/locks/$1-npm home=$engines/$1 stamp
-  stamp="$(cat "$lock" "$npm"/*.json 2> /dev/null | sha256sum | cut -d' ' -f1) python $python"
+  local locked=("$lock")
+  [ ! -d "$npm" ] || locked+=("$npm"/*.json)
+  stamp="$(cat "${locked[@]}" | sha256sum | cut -d' ' -f1) python $python"
   if [ -x "$home/bin/python" ] && [ "$(cat "$home/.stamp" 2> /dev/null)" = "$stamp" ]; then lap "$name (there already)"; return; fi
   find_uv || return
   rm -rf "$home"

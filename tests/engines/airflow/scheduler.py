@@ -1,9 +1,10 @@
 """scheduler.py INPUT.json OUTPUT.json: DAGs under the real scheduler of the Airflow of this environment (2.11 or 3).
 
 INPUT  {"folder", "pools"?: {name: slots}, "users"?: [name], "trigger"?: [{"dagId", "runId", "conf"?}],
-        "answers"?: [{"dagId", "runId", "taskId", "option", "user"}], "until": {dagId: how many runs have ended}, "seconds"}
+        "answers"?: [{"dagId", "runId", "taskId", "option", "user"}], "commands"?: [text],
+        "until": {dagId: how many runs have ended}, "seconds"}
 OUTPUT {"airflow": version, "ready": when DAGs were first seen, "refusedAnswers": [{"taskId", "user", "status"}],
-        "runs": [{"dagId", "runId", "type", "state", "scheduledAt", "start", "end",
+        "left": those of `commands` that processes still run at the end, "runs": [{"dagId", "runId", "type", "state", "scheduledAt", "start", "end",
                   "tasks": [{"id", "index", "state", "tries", "attempts": [{"state", "start", "end"}], "xcoms"}]}], "log"}
 Instants are seconds since 1970. DAGs are switched on. It ends when all of `until` has ended, or after so many seconds.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -61,6 +63,11 @@ def _ended(until: dict[str, int], runs: list[dict[str, Any]]) -> bool:
     return all(ended.count(dag_id) >= count for dag_id, count in until.items())
 
 
+def _running(commands: list[str]) -> list[str]:
+    lines = subprocess.run(["ps", "-eo", "args"], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
+    return [command for command in commands if command in lines]
+
+
 def _watch(request: Request, services: Services) -> dict[str, Any]:
     """Triggers, answers and reads until all has ended."""
     import read_run
@@ -76,7 +83,8 @@ def _watch(request: Request, services: Services) -> dict[str, Any]:
             ready = time.time()
         runs = read_run.read_runs()
         if _ended(request["until"], runs) or time.monotonic() > end or services.dead():
-            return {"ready": ready, "refusedAnswers": refused, "runs": runs, "log": services.log()}
+            left = _running(request.get("commands") or [])
+            return {"ready": ready, "refusedAnswers": refused, "left": left, "runs": runs, "log": services.log()}
         time.sleep(1)
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,22 @@ class Services:
 
     def __enter__(self) -> Services:
         self.logs.mkdir()
-        self._start("scheduler")
         if os.environ["PARTITURA_AIRFLOW_MAJOR"] == "3":
+            self._start("api-server", "--host", "127.0.0.1", "--port", self.address.rpartition(":")[2], "--workers", "1")
             self._start("dag-processor")
             self._start("triggerer")
-            self._start("api-server", "--host", "127.0.0.1", "--port", self.address.rpartition(":")[2], "--workers", "1")
+            self._wait_for_api()
+        self._start("scheduler")
         return self
+
+    def _wait_for_api(self) -> None:
+        """Tasks report to it: one that starts before it is there fails."""
+        end = time.monotonic() + 120
+        while time.monotonic() < end and not self.dead():
+            with suppress(OSError):
+                self._send("GET", "/api/v2/version", {}, None)
+                return
+            time.sleep(0.5)
 
     def _start(self, service: str, *arguments: str) -> None:
         with open(self.logs / service, "wb") as log:

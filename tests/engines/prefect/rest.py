@@ -5,19 +5,30 @@ from __future__ import annotations
 import json
 import os
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 _PAGE = 200
+_TRIES = 10
 
 
 def call(method: str, path: str, body: Any = None) -> Any:
+    """A request, made again while the server is too busy for it (503), as Prefect's own client does."""
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(f"{os.environ['PREFECT_API_URL']}{path}", data, {"content-type": "application/json"}, method=method)
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        text = answer.read()
-    return json.loads(text) if text else None
+    for left in reversed(range(_TRIES)):
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                text = answer.read()
+            return json.loads(text) if text else None
+        except urllib.error.HTTPError as error:
+            if error.code != HTTPStatus.SERVICE_UNAVAILABLE or left == 0:
+                raise
+        time.sleep(1)
+    return None
 
 
 def flow_runs(**filters: Any) -> list[dict[str, Any]]:

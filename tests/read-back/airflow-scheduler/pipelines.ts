@@ -37,14 +37,14 @@ export const items = pipeline("items", {}, () => {
 
 /** A task that is too slow; it says when it ends by itself. */
 export const slowTask = pipeline("slow-task", {}, () => {
-  const slow = shell("slow", { command: "sleep 45", timeout: "3s" })();
+  const slow = shell("slow", { command: "sleep 511", timeout: "3s" })();
   done({}, { after: slow });
 });
 
 /** A run that is too slow, with a task that has ended, one that runs and one that has not begun. */
-export const slowRun = pipeline("slow-run", { timeout: "12s" }, () => {
+export const slowRun = pipeline("slow-run", { timeout: "30s" }, () => {
   const before = done({}, { id: "before" });
-  const slow = shell("slow", { command: "sleep 70" })({}, { after: before });
+  const slow = shell("slow", { command: "sleep 512" })({}, { after: before });
   done({}, { id: "after", after: slow });
 });
 

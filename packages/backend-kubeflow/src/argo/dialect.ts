@@ -13,6 +13,8 @@ export interface Dialect {
   readonly title: string;
   /** What the full resource definitions bound; absent where they bound nothing. */
   readonly bounds?: DefinitionBounds;
+  /** Whether the config map of a cache is named with a key, which the controller never reads. */
+  readonly cacheKey: boolean;
   /** That a scenario has run on the engine, where there is one to run it on. */
   readonly ran: (scenario: string) => Evidence;
   /** That the engine's own code has read what is emitted. */
@@ -25,6 +27,7 @@ export interface Dialect {
 export const argo37: Dialect = {
   target: "argo@3.7",
   title: "Argo Workflows 3.7",
+  cacheKey: true,
   ran,
   loaded: readBack("argo lint --offline v3.7.9"),
   docs: (page) => read(`Argo Workflows 3.7 docs, ${page}`),
@@ -39,6 +42,7 @@ const readBy4 = readBack("types, checks and full resource definitions of Argo Wo
 export const argo4: Dialect = {
   target: "argo@4",
   title: "Argo Workflows 4, unconfirmed",
+  cacheKey: false,
   bounds: { tasks: 200, templates: 200, parameters: 500 },
   ran: () => readBy4,
   loaded: readBy4,

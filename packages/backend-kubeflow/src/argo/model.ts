@@ -106,8 +106,8 @@ export interface NativeTemplate {
 /** Where the outputs of earlier successes are kept, and under which key. */
 export interface Memoize {
   readonly key: string;
-  readonly maxAge?: string;
-  readonly cache: { readonly configMap: KeyReference };
+  readonly maxAge: string;
+  readonly cache: { readonly configMap: { readonly name: string; readonly key?: string } };
 }
 
 /** What a node holds while it runs. */

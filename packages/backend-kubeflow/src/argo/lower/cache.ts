@@ -15,7 +15,7 @@ export function memoizeOf(
   node: TaskNode,
   task: TaskDefinition,
   given: readonly string[],
-  { pipeline, tell }: Context,
+  { dialect, pipeline, tell }: Context,
 ): Memoize | undefined {
   const { cache } = node.policy;
   if (cache === undefined) return undefined;
@@ -30,8 +30,10 @@ export function memoizeOf(
   const parts = [...fixed, ...inputs].join(", ");
   return {
     key: tag(`sprig.sha256sum(toJson([${parts}]))`),
-    ...(cache.ttlSeconds !== undefined && { maxAge: goDuration(cache.ttlSeconds) }),
-    // Argo makes the config map and never reads this key, which its CRD asks for.
-    cache: { configMap: { name: `${objectName(pipeline.id, 50)}-cache`, key: "cache" } },
+    // the full resource definitions ask for an age; an empty one is none
+    maxAge: cache.ttlSeconds === undefined ? "" : goDuration(cache.ttlSeconds),
+    cache: {
+      configMap: { name: `${objectName(pipeline.id, 50)}-cache`, ...(dialect.cacheKey && { key: "cache" }) },
+    },
   };
 }
