@@ -5,6 +5,7 @@ import { gaps } from "./gaps.js";
 import { readRefusals, reasonsOf, refusals, whyOf, writeRefusals, type Refusals } from "./refusals.js";
 import { loadScenario, scenarioNames, type Scenario } from "./scenario.js";
 import { emittedTargets, tables } from "./tables.js";
+import { notRun } from "./targets/index.js";
 
 const scenarios = await Promise.all(scenarioNames().map(loadScenario));
 const uses = new Map(
@@ -18,6 +19,10 @@ const wholly = gaps.unobservable.filter(({ tasks }) => tasks === undefined);
 /** What a capability table says was run must be in a scenario that uses the feature and that the target is compared on. */
 describe.each([...tables])("%s", (target, capabilities) => {
   const claimed = features.filter((feature) => capabilities[feature].evidence.kind === "run");
+
+  it("has run something, or is named as one that nothing is run on", () => {
+    expect(claimed.length === 0).toBe(Object.hasOwn(notRun, target));
+  });
 
   it.each(claimed)("has run %s", (feature) => {
     const { source } = capabilities[feature].evidence;

@@ -119,12 +119,15 @@ describe.runIf(here)("the code of Argo 4 reads what is emitted for it", () => {
     expect(lost).toEqual([]);
   });
 
-  it.each(features.filter((it) => argo4.capabilities[it].evidence.kind === "read-back"))("with %s", (feature) => {
-    const users = pipelines.filter(({ checked }) =>
-      featuresUsed(checked.pipeline).some((it) => it.feature === feature),
-    );
-    expect(users.map(({ name }) => name)).not.toEqual([]);
-  });
+  it.each(features.filter((it) => argo4.capabilities[it].evidence.kind === "read-back"))(
+    "with %s",
+    (feature) => {
+      const users = pipelines.filter(({ checked }) =>
+        featuresUsed(checked.pipeline).some((it) => it.feature === feature),
+      );
+      expect(users.map(({ name }) => name)).not.toEqual([]);
+    },
+  );
 });
 
 describe.runIf(here)("the code of Argo 4 refuses", () => {

@@ -1,4 +1,12 @@
-import { type Diagnostic, type EmitInput, type EmitResult, hasErrors, type Outcome } from "@partitura/core";
+import {
+  type Diagnostic,
+  type EmitInput,
+  type EmittedFile,
+  type EmitResult,
+  hasErrors,
+  objectStoreOf,
+  type Outcome,
+} from "@partitura/core";
 import { report } from "./diagnostics.js";
 import type { Dialect } from "./dialect.js";
 import { measuresOf } from "./limits/measure.js";
@@ -11,7 +19,23 @@ import { printDag } from "./print/dag.js";
 import { printVirtualenvHelper } from "./print/virtualenv-helper.js";
 
 /** Files of the steps' folder that are not the pipeline's own. */
-const ownFiles = ["airflow_step.py", "airflow_virtualenv.py", "contracts.json", ".airflowignore"] as const;
+const ownFiles = [
+  "airflow_step.py",
+  "airflow_virtualenv.py",
+  "step_store.py",
+  "contracts.json",
+  ".airflowignore",
+] as const;
+
+/** What reaches an object store, if there is one. */
+function storeFile(
+  { options, stepStore }: EmitInput<AirflowOptions>,
+  folder: string,
+): readonly EmittedFile[] {
+  if (objectStoreOf(options.artifacts) === undefined) return [];
+  if (stepStore === undefined) throw new Error("step_store.py was not given");
+  return [{ path: `${folder}/step_store.py`, text: stepStore }];
+}
 
 /** Emits a pipeline for one line of Airflow: the DAG file, and beside it the folder of steps that it starts. */
 export function emit(input: EmitInput<AirflowOptions>, dialect: Dialect): Outcome<EmitResult> {
@@ -31,6 +55,7 @@ export function emit(input: EmitInput<AirflowOptions>, dialect: Dialect): Outcom
     ...(lowered.dag.virtualenv === undefined
       ? []
       : [{ path: `${steps}/airflow_virtualenv.py`, text: printVirtualenvHelper(dialect) }]),
+    ...storeFile(input, steps),
     { path: `${steps}/contracts.json`, text: `${JSON.stringify(contractsOf(pipeline), null, 2)}\n` },
     ...Object.entries(assets)
       .toSorted(([left], [right]) => (left < right ? -1 : 1))

@@ -33,6 +33,8 @@ export interface DagModel {
         readonly folder: string | undefined;
         readonly python: string | undefined;
         readonly usesParams: boolean;
+        /** Whether they start a program under the worker's own Python. */
+        readonly usesWorker: boolean;
       }
     | undefined;
   readonly tasks: readonly TaskModel[];

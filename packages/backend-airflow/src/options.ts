@@ -1,4 +1,4 @@
-import { z } from "@partitura/core";
+import { artifactStore, z } from "@partitura/core";
 
 const secretSource = z.union([
   z
@@ -14,8 +14,11 @@ const secretSource = z.union([
 export const airflowOptions = z.strictObject({
   /** Which executor runs the DAG: only pods can be given the cpu and memory that a task asks for. */
   executor: z.enum(["worker", "kubernetes"]).default("worker"),
-  /** A folder that all workers share; by default `artifacts` in `AIRFLOW_HOME`, or what `PARTITURA_ARTIFACTS` says there. */
-  artifacts: z.strictObject({ kind: z.literal("folder"), path: z.string().min(1) }).optional(),
+  /**
+   * A folder that all workers share, or an object store; by default the folder `artifacts` in `AIRFLOW_HOME`, or what
+   * `PARTITURA_ARTIFACTS` says there.
+   */
+  artifacts: artifactStore.optional(),
   /** The Node that runs TypeScript tasks on the workers. */
   node: z.string().min(1).default("node"),
   /** Where workers keep the virtual environments of tasks with packages; by default `virtualenvs` in `AIRFLOW_HOME`. */

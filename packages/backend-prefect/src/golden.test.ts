@@ -64,14 +64,14 @@ describe.each(Object.entries(pipelines))("%s", (id, pipeline) => {
 it("has support files that Ruff finds nothing wrong with", () => {
   for (const text of supportFiles.values())
     expect(lintPython(text, ["E", "F", "I", "B", "UP", "N"])).toEqual([]);
-  expect(supportFiles.size).toBe(7);
+  expect(supportFiles.size).toBe(8);
 });
 
 it("says in steps.json where things are", () => {
   const pipeline = pipelines["values"];
   if (pipeline === undefined) throw new Error("no pipeline");
   const outcome = emit(pipeline, {
-    artifacts: "/mnt/artifacts",
+    artifacts: { kind: "folder", path: "/mnt/artifacts" },
     environments: "/mnt/venvs",
     node: "/opt/node",
   });
@@ -81,4 +81,24 @@ it("says in steps.json where things are", () => {
     environments: "/mnt/venvs",
     node: "/opt/node",
   });
+});
+
+it("says which object store there is, and emits what reaches it", () => {
+  const pipeline = pipelines["artifacts"];
+  if (pipeline === undefined) throw new Error("no pipeline");
+  const outcome = emit(pipeline, {
+    artifacts: {
+      kind: "azure",
+      account: "lake",
+      container: "runs",
+      prefix: "a/b",
+      python: "/opt/store/bin/python",
+    },
+  });
+  expect(JSON.parse(textOf(outcome, "steps.json"))).toMatchObject({
+    artifacts: null,
+    store: { uri: "az://lake/runs/a/b", options: {}, python: "/opt/store/bin/python" },
+  });
+  expect(textOf(outcome, "step_store.py")).toBe("# step_store.py\n");
+  expect(() => textOf(emit(pipeline), "step_store.py")).toThrow("no step_store.py");
 });

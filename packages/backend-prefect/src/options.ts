@@ -1,3 +1,4 @@
+import { artifactStore } from "@partitura/core";
 import { z } from "zod";
 
 /** Where a secret comes from at run time: a Secret block of the server, or a variable of the worker's environment. */
@@ -7,8 +8,8 @@ const secretSource = z.union([z.strictObject({ block: z.string() }), z.strictObj
 export const prefectOptions = z.strictObject({
   /** The work pool that the deployment runs in. */
   workPool: z.string().default("default"),
-  /** The folder that artifacts are kept in, shared by all that read them; by default `artifacts` in Prefect's home. */
-  artifacts: z.string().optional(),
+  /** A folder that all workers share, or an object store; by default the folder `artifacts` in Prefect's home. */
+  artifacts: artifactStore.optional(),
   /** The folder for the Python environments of steps; by default `partitura/prefect` in the user's cache folder. */
   environments: z.string().optional(),
   /** The Node program that runs TypeScript steps. */

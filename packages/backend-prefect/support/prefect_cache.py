@@ -3,11 +3,10 @@
 import hashlib
 import json
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from prefect.results import get_result_store
+
+from .prefect_store import all_exist, is_reference
 
 
 def cached(code, inputs, cache, run):
@@ -18,7 +17,7 @@ def cached(code, inputs, cache, run):
     store = get_result_store()
     if store.exists(key):
         outputs = store.read(key).result
-        if all(map(Path.exists, files_in(outputs))):
+        if all_exist(uris_in(outputs)):
             print(f"The result of an earlier run: {key}")
             return outputs
     outputs, seconds = run(), cache.get("seconds")
@@ -27,22 +26,18 @@ def cached(code, inputs, cache, run):
     return outputs
 
 
-def is_artifact(value):
-    return isinstance(value, dict) and value.keys() >= {"type", "uri", "sha256"}
-
-
 def by_content(value):
     """The value, artifacts by what is in them and not by where they are."""
-    if is_artifact(value):
+    if is_reference(value):
         return {"type": value["type"], "sha256": value["sha256"]}
     if isinstance(value, dict):
         return {key: by_content(it) for key, it in value.items()}
     return list(map(by_content, value)) if isinstance(value, list) else value
 
 
-def files_in(value):
-    """The paths of all artifacts in a value."""
-    if is_artifact(value):
-        return [Path(url2pathname(urlsplit(value["uri"]).path))]
+def uris_in(value):
+    """The URIs of all artifacts and large values in a value."""
+    if is_reference(value):
+        return [value["uri"]]
     inner = value.values() if isinstance(value, dict) else value
-    return sum(map(files_in, inner), []) if isinstance(value, (dict, list)) else []
+    return sum(map(uris_in, inner), []) if isinstance(value, (dict, list)) else []

@@ -1,4 +1,5 @@
 import { hasErrors, type Backend, type EmitResult, type Outcome } from "@partitura/core";
+import { stepStoreText } from "./build/step-files.js";
 import type { Checked } from "./check.js";
 import { loadReport } from "./load/diagnostics.js";
 import { checkCapabilities } from "./passes/check-capabilities.js";
@@ -38,6 +39,7 @@ export function compileTo(
     pipeline,
     hash,
     assets,
+    stepStore: stepStoreText(),
     options: parsed.data,
     version,
     source,

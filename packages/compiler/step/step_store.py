@@ -17,6 +17,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -128,8 +129,15 @@ def open_store(uri, options):
     *place, key = rest.split("/", count)
     if len(place) != count or not all([*place, key]):
         raise StoreError("it names no key")
+    given = [(it, options[it]) for it in known if it in options]
+    return connect(kind, tuple(place), tuple(given)), key
+
+
+@lru_cache
+def connect(kind, place, options):
+    """A store, asked for once: its package takes long to look around."""
     try:
-        return kind(*place, **{it: options[it] for it in known if it in options}), key
+        return kind(*place, **dict(options))
     except ImportError as error:
         install = f"{sys.executable} -m pip install {kind.package}"
         raise StoreError(f"{error}: {install}") from error

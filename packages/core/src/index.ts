@@ -14,6 +14,7 @@ export * from "./diagnostics/catalogue.js";
 export * from "./backend/feature.js";
 export * from "./backend/capability.js";
 export * from "./backend/contract.js";
+export * from "./backend/artifact-store.js";
 export * from "./backend/limit.js";
 export * from "./backend/limit-length.js";
 export * from "./backend/limit-bytes.js";

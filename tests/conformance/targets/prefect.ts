@@ -137,7 +137,7 @@ export const prefect: ConformanceTarget = {
       const runs = scenarios.flatMap((scenario) => {
         const own = join(folder, scenario.name);
         const result = emitTo(own, prefect3 as Backend, scenario, {
-          artifacts: join(folder, "artifacts", scenario.name),
+          artifacts: { kind: "folder", path: join(folder, "artifacts", scenario.name) },
           environments: join(folder, "environments"),
         });
         if ("kind" in result) {

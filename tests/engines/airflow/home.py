@@ -100,6 +100,7 @@ def prepare_scheduler(home: Path, folder: Path, users: list[str]) -> None:
             "AIRFLOW__API_AUTH__JWT_SECRET": secret,
             "AIRFLOW__DAG_PROCESSOR__DAG_BUNDLE_CONFIG_LIST": _bundles(folder),
             "AIRFLOW__DATABASE__SQL_ALCHEMY_CONNECT_ARGS": "partitura_database.arguments",
+            "AIRFLOW__SCHEDULER__MIN_FILE_PROCESS_INTERVAL": "600",
             "AIRFLOW__SCHEDULER__SCHEDULER_HEARTBEAT_SEC": "1",
             "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.5",
             "_AIRFLOW__SKIP_DATABASE_EXECUTOR_COMPATIBILITY_CHECK": "1",

@@ -1,11 +1,12 @@
 """scheduler.py INPUT.json OUTPUT.json: DAGs under the real scheduler of the Airflow of this environment (2.11 or 3).
 
-INPUT  {"folder", "pools"?: {name: slots}, "users"?: [name], "trigger"?: [{"dagId", "runId", "conf"?}],
+INPUT  {"folder", "pools"?: {name: slots}, "users"?: [name], "env"?: {name: value}, "trigger"?: [{"dagId", "runId", "conf"?}],
         "answers"?: [{"dagId", "runId", "taskId", "option", "user"}], "commands"?: [text],
         "until": {dagId: how many runs have ended}, "seconds"}
-OUTPUT {"airflow": version, "ready": when DAGs were first seen, "refusedAnswers": [{"taskId", "user", "status"}],
-        "left": those of `commands` that processes still run at the end, "runs": [{"dagId", "runId", "type", "state", "scheduledAt", "start", "end",
+OUTPUT {"airflow": version, "refused": [{"dagId", "runId", "why"}], "left": those of `commands` that processes run at the end,
+        "runs": [{"dagId", "runId", "type", "state", "scheduledAt", "start", "end",
                   "tasks": [{"id", "index", "state", "tries", "attempts": [{"state", "start", "end"}], "xcoms"}]}], "log"}
+`refused` are triggers with a wrong `conf`, and answers by those who may not.
 Instants are seconds since 1970. DAGs are switched on. It ends when all of `until` has ended, or after so many seconds.
 """
 
@@ -28,10 +29,24 @@ import home as homes  # noqa: E402
 Request = dict[str, Any]
 
 
-def _trigger(request: Request) -> bool:
+def _store_dags(folder: Path) -> None:
+    """2.11: what the scheduler would do itself, but with SQLite between its other work and one file at a time."""
+    import read_run
+
+    if not read_run.IS_3:
+        from airflow.models.dagbag import DagBag
+
+        DagBag(dag_folder=folder, include_examples=False).sync_to_db()
+
+
+def _refusal(request: Request, why: object) -> dict[str, Any]:
+    return {"dagId": request["dagId"], "runId": request["runId"], "why": str(why)}
+
+
+def _trigger(request: Request, refused: list[dict[str, Any]]) -> bool:
     """Makes a run, if the scheduler knows the DAG by now."""
     from airflow.api.common.trigger_dag import trigger_dag
-    from airflow.exceptions import DagNotFound
+    from airflow.exceptions import DagNotFound, ParamValidationError
 
     import read_run
 
@@ -44,6 +59,8 @@ def _trigger(request: Request) -> bool:
         trigger_dag(dag_id=request["dagId"], run_id=request["runId"], conf=request.get("conf") or {}, **more)
     except DagNotFound:
         return False
+    except (ParamValidationError, ValueError) as error:
+        refused.append(_refusal(request, error))
     return True
 
 
@@ -54,7 +71,7 @@ def _answer(request: Request, services: Services, refused: list[dict[str, Any]])
         return False
     status, told = services.call("PATCH", path, request["user"], {"chosen_options": [request["option"]], "params_input": {}})
     if status != 200:
-        refused.append({"taskId": request["taskId"], "user": request["user"], "status": status, "detail": told})
+        refused.append(_refusal(request, f"{status} {told}"))
     return True
 
 
@@ -64,8 +81,14 @@ def _ended(until: dict[str, int], runs: list[dict[str, Any]]) -> bool:
 
 
 def _running(commands: list[str]) -> list[str]:
-    lines = subprocess.run(["ps", "-eo", "args"], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
-    return [command for command in commands if command in lines]
+    """Which of the commands still run, after half a minute for them to end."""
+    for _ in range(30):
+        lines = subprocess.run(["ps", "-eo", "args"], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
+        left = [command for command in commands if command in lines]
+        if not left:
+            break
+        time.sleep(1)
+    return left
 
 
 def _watch(request: Request, services: Services) -> dict[str, Any]:
@@ -75,16 +98,12 @@ def _watch(request: Request, services: Services) -> dict[str, Any]:
     trigger, answers = list(request.get("trigger") or []), list(request.get("answers") or [])
     refused: list[dict[str, Any]] = []
     end = time.monotonic() + request["seconds"]
-    ready = None
     while True:
-        trigger = [one for one in trigger if not _trigger(one)]
+        trigger = [one for one in trigger if not _trigger(one, refused)]
         answers = [one for one in answers if not _answer(one, services, refused)]
-        if ready is None and not trigger:
-            ready = time.time()
         runs = read_run.read_runs()
         if _ended(request["until"], runs) or time.monotonic() > end or services.dead():
-            left = _running(request.get("commands") or [])
-            return {"ready": ready, "refusedAnswers": refused, "left": left, "runs": runs, "log": services.log()}
+            return {"refused": refused, "left": _running(request.get("commands") or []), "runs": read_run.read_runs(), "log": services.log()}
         time.sleep(1)
 
 
@@ -93,9 +112,11 @@ def main(arguments: list[str]) -> int:
         print(__doc__, file=sys.stderr)
         return 2
     request = json.loads(Path(arguments[0]).read_text())
+    os.environ.update(request.get("env") or {})
     with tempfile.TemporaryDirectory(prefix="airflow-scheduler-", ignore_cleanup_errors=True) as folder:
         home = Path(folder) / "airflow"
         homes.prepare_scheduler(home, Path(request["folder"]).resolve(), request.get("users") or [])
+        _store_dags(Path(os.environ["AIRFLOW__CORE__DAGS_FOLDER"]))
         with Services(home, int(os.environ["AIRFLOW__API__PORT"])) as services:
             import airflow
             from airflow.models.pool import Pool

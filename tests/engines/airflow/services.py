@@ -29,8 +29,8 @@ class Services:
     def __enter__(self) -> Services:
         self.logs.mkdir()
         if os.environ["PARTITURA_AIRFLOW_MAJOR"] == "3":
-            self._start("api-server", "--host", "127.0.0.1", "--port", self.address.rpartition(":")[2], "--workers", "1")
             self._start("dag-processor")
+            self._start("api-server", "--host", "127.0.0.1", "--port", self.address.rpartition(":")[2], "--workers", "1")
             self._start("triggerer")
             self._wait_for_api()
         self._start("scheduler")

@@ -63,7 +63,12 @@ def _execute(request: batch.Request, home: Path) -> batch.Result:
     os.chdir(work)
     component = components.load_component_from_file(request["_file"])
     recording = recorder.install(bool(request.get("realDelays")))
-    local.init(runner=local.SubprocessRunner(use_venv=False), pipeline_root=str(work / "outputs"), raise_on_error=False)
+    local.init(
+        runner=local.SubprocessRunner(use_venv=False),
+        pipeline_root=str(work / "outputs"),
+        raise_on_error=False,
+        enable_caching=True,
+    )
     problem = None
     outputs: dict[str, Any] = {}
     state = None

@@ -1,6 +1,7 @@
-"""deployed.py INPUT.json OUTPUT.json: deploys flows to a real Prefect server with a worker, calls others, and tells what the server has recorded.
+"""deployed.py INPUT.json OUTPUT.json: deploys flows to a real Prefect server, runs them, calls others, and tells what the server has recorded.
 
-INPUT  {"deployments": [{"key": flow and deployment, "folder": with its prefect.yaml, "runs": how many to wait for}], "scheduler"?: settings of the server,
+INPUT  {"deployments": [{"key": flow and deployment, "folder": with its prefect.yaml, "pool", "runs": how many to wait for}], "settings"?: of the server,
+        "worker": the work pool that a real worker is started for; runs of other pools are taken by forked_worker.py,
         "calls": [{"key", "file", "flow", "params"?, "env"?, "after"?: [{"flow", "state"}, …], "pause"?: seconds}], "timeout"?: seconds for all}
        A deployment's schedule is paused when so many runs have begun; 0: it is paused at once. A call waits until all is deployed, until each flow of
        "after" has a run in the state, and for the pause; it then runs the flow in a process of its own.
@@ -13,7 +14,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -25,14 +25,13 @@ from typing import Any
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 import batch  # noqa: E402
 import rest  # noqa: E402
+from forked_worker import ForkedWorker  # noqa: E402
 from server import running_server  # noqa: E402
 
-_POOL = "default"
 _DEPLOYED, _GIVEN_UP = "deployed", "given-up"
-_LIMIT = 150.0
+_LIMIT = 280.0
 _SETTINGS = {
     "PREFECT_WORKER_QUERY_SECONDS": "1",
-    "PREFECT_WORKER_PREFETCH_SECONDS": "1",
     "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "3",
 }
 _BEGUN = {"PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED", "CRASHED"}
@@ -63,75 +62,75 @@ def _prefect(*words: str, folder: Path | str = ".") -> None:
         raise RuntimeError(f"prefect {' '.join(words)} ended with {os.waitstatus_to_exitcode(status)}")
 
 
-def _pause(key: str) -> None:
-    deployment = rest.call("GET", f"/deployments/name/{key}/{key}")
+def _pause(deployment: dict[str, Any]) -> None:
     for schedule in deployment["schedules"]:
         rest.call("PATCH", f"/deployments/{deployment['id']}/schedules/{schedule['id']}", {"active": False})
 
 
-def _start_worker(log: Path) -> subprocess.Popen[bytes]:
+def _start_worker(pool: str, log: Path) -> subprocess.Popen[bytes]:
     with open(log, "wb") as output:
-        return subprocess.Popen(
-            [sys.executable, "-m", "prefect", "worker", "start", "--pool", _POOL],
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        return subprocess.Popen([sys.executable, "-m", "prefect", "worker", "start", "--pool", pool], stdout=output, stderr=subprocess.STDOUT)
 
 
-def _work_off(deployments: list[dict[str, Any]], limit: float) -> None:
+def _work_off(wanted: list[tuple[dict[str, Any], int]], worker: ForkedWorker, limit: float) -> None:
     """Waits until each deployment has had its runs; pauses its schedule as soon as they have begun."""
-    active = {it["key"]: it["runs"] for it in deployments if it["runs"]}
+    active = [(deployment, runs) for deployment, runs in wanted if runs]
 
     def all_ended() -> bool:
+        worker.take()
+        found = rest.flow_runs(deployments={"id": {"any_": [deployment["id"] for deployment, _ in active]}})
         ended = True
-        for key, wanted in active.items():
-            runs = rest.runs_of(key)
-            begun = [run for run in runs if run["state_type"] in _BEGUN or run["state_name"] == "AwaitingConcurrencySlot"]
-            if len(begun) >= wanted and len(begun) < len(runs):
-                _pause(key)
-            ended = ended and sum(run["state_type"] in _ENDED for run in runs) >= wanted
+        for deployment, runs in active:
+            own = [run for run in found if run["deployment_id"] == deployment["id"]]
+            begun = [run for run in own if run["state_type"] in _BEGUN or run["state_name"] == "AwaitingConcurrencySlot"]
+            if len(begun) >= runs and len(begun) < len(own):
+                _pause(deployment)
+            ended = ended and sum(run["state_type"] in _ENDED for run in own) >= runs
         return ended
 
     rest.until("all runs of deployments have ended", all_ended, limit)
 
 
+def _drop_late_runs() -> None:
+    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    for run in rest.flow_runs(flow_runs={"state": {"type": {"any_": ["SCHEDULED"]}}}):
+        if run["expected_start_time"] < now:
+            rest.call("DELETE", f"/flow_runs/{run['id']}")
+
+
 def _serve(request: batch.Request, home: Path) -> batch.Result:
     import read_run
 
-    deployments = request["deployments"]
-    _prefect("work-pool", "create", _POOL, "--type", "process")
-    for it in deployments:
+    for pool in {it["pool"] for it in request["deployments"]}:
+        _prefect("work-pool", "create", pool, "--type", "process")
+    for it in request["deployments"]:
         _prefect("--no-prompt", "deploy", "--all", folder=it["folder"])
-    with_schedule = [it["key"] for it in deployments if rest.call("GET", f"/deployments/name/{it['key']}/{it['key']}")["schedules"]]
-    for key in with_schedule:
-        rest.until(f"runs of {key} are scheduled", lambda key=key: rest.runs_of(key), 30)
-    scheduled = {key: [run["expected_start_time"] for run in rest.runs_of(key)] for key in with_schedule}
-    for it in deployments:
-        if it["runs"] == 0:
-            _pause(it["key"])
-    time.sleep(2 + -time.time() % 10)  # in the middle of an interval, so that all deployments begin with the same instant
-    for run in rest.flow_runs(flow_runs={"state": {"type": {"any_": ["SCHEDULED"]}}}):
-        if run["expected_start_time"] < time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()):
-            rest.call("DELETE", f"/flow_runs/{run['id']}")
+    deployments = [(rest.call("GET", f"/deployments/name/{it['key']}/{it['key']}"), it["runs"]) for it in request["deployments"]]
+    scheduled: dict[str, list[str]] = {deployment["name"]: [] for deployment, _ in deployments}
+    for deployment, runs in deployments:
+        name = deployment["name"]
+        if deployment["schedules"]:
+            rest.until(f"runs of {name} are scheduled", lambda name=name: rest.runs_of(name), 60)
+            scheduled[name] = [run["expected_start_time"] for run in rest.runs_of(name)]
+        if runs == 0:
+            _pause(deployment)
+    _drop_late_runs()
     (home.parent / _DEPLOYED).touch()
-    worker = _start_worker(home / "worker.log")
+    worker = _start_worker(request["worker"], home / "worker.log")
+    forked = ForkedWorker([deployment["id"] for deployment, _ in deployments if deployment["work_pool_name"] != request["worker"]], home / "runs.log")
     try:
-        _work_off(deployments, request["timeout"] - 40)
+        _work_off(deployments, forked, request["timeout"] - 40)
     finally:
-        os.killpg(worker.pid, signal.SIGTERM)
+        worker.terminate()
         worker.wait()
-        print((home / "worker.log").read_text(errors="replace")[-4000:])
+        for log in (home / "worker.log", home / "runs.log"):
+            print(log.read_text(errors="replace")[-3000:] if log.exists() else "")
 
     def told(run: dict[str, Any]) -> dict[str, Any]:
         what = asyncio.run(read_run.read_run(run["id"]))
         return {"scheduledFor": run["expected_start_time"], "auto": run["auto_scheduled"], "states": rest.states_of(run), "run": what}
 
-    return {
-        "deployments": [
-            {"key": it["key"], "scheduled": scheduled.get(it["key"], []), "runs": [told(run) for run in rest.runs_of(it["key"])]} for it in deployments
-        ]
-    }
+    return {"deployments": [{"key": key, "scheduled": times, "runs": [told(run) for run in rest.runs_of(key)]} for key, times in scheduled.items()]}
 
 
 def _call(request: batch.Request, home: Path) -> batch.Result:
@@ -162,7 +161,7 @@ def main(arguments: list[str]) -> int:
         return 2
     request = json.loads(Path(arguments[0]).read_text())
     limit = float(request.get("timeout") or _LIMIT)
-    os.environ.update({**_SETTINGS, **request.get("scheduler", {})})
+    os.environ.update({**_SETTINGS, **request.get("settings", {})})
     with tempfile.TemporaryDirectory(prefix="prefect-deployed-", ignore_cleanup_errors=True) as folder:
         root = Path(folder)
         with running_server(root / "server"):
@@ -172,11 +171,11 @@ def main(arguments: list[str]) -> int:
             import prefect.flows
             import prefect.task_engine  # noqa: F401  the heavy imports, shared by every fork
 
-            serve = {"key": "deployments", "deployments": request["deployments"], "timeout": limit}
+            serve = {"key": "deployments", "timeout": limit, "deployments": request["deployments"], "worker": request["worker"]}
             calls = [{**call, "timeout": limit} for call in request.get("calls", [])]
             (served, *called) = batch.run_all(_work, [serve, *calls], 1 + len(calls), root, {"deployments": []})
-            server_log = (root / "server" / "server.log").read_text(errors="replace")[-4000:]
-    answer = {"prefect": prefect.__version__, **served, "calls": called, "log": f"{served['log']}\n{server_log}"}
+            server_log = (root / "server" / "server.log").read_text(errors="replace")[-3000:]
+    answer = {"prefect": prefect.__version__, **served, "calls": called, "log": f"{server_log}\n{served['log']}"}
     Path(arguments[1]).write_text(json.dumps(answer, indent=1))
     return 0
 

@@ -1,4 +1,18 @@
-import { approval, cron, each, interval, onAssets, pipeline, shell, waitFor, z } from "partitura";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  approval,
+  cron,
+  each,
+  interval,
+  native,
+  onAssets,
+  pipeline,
+  secret,
+  shell,
+  waitFor,
+  z,
+} from "partitura";
 
 /** What only Airflow's scheduler shows: each pipeline is about one thing, and is as quick as that allows. */
 
@@ -84,9 +98,13 @@ export const caughtUp = pipeline("caught-up", { schedule: cron("* * * * *", past
 });
 
 /** The same, one run after the other. */
-export const queued = pipeline("queued", { schedule: cron("* * * * *", { ...past, overlap: "queue" }) }, () => {
-  alone();
-});
+export const queued = pipeline(
+  "queued",
+  { schedule: cron("* * * * *", { ...past, overlap: "queue" }) },
+  () => {
+    alone();
+  },
+);
 
 /** Fire times that passed before the pipeline was there are not made up for; the next one comes. */
 export const missed = pipeline(
@@ -108,4 +126,47 @@ export const awaited = pipeline("awaited", { schedule: cron("* * * * *", once) }
 export const waiting = pipeline("waiting", { schedule: cron("* * * * *", once) }, () => {
   const other = waitFor("other", "pipeline", { timeout: "2m", every: "2s" });
   done({}, { after: other({ pipeline: "awaited" }) });
+});
+
+/** A secret from a Variable, in the environment and in a file. */
+export const secrets = pipeline("secrets", {}, () => {
+  const file = join(tmpdir(), `partitura-secret-${String(process.pid)}`);
+  shell("knows", {
+    command: `[ "$TOKEN" = "correct horse" ] && [ "$(cat ${file})" = "correct horse" ] && rm ${file}`,
+    env: { TOKEN: secret("deploy-token") },
+    secretFiles: { [file]: secret("deploy-token") },
+  })();
+});
+
+/** Airflow's own operator, in whose texts it reads Jinja. */
+export const operators = pipeline("operators", {}, () => {
+  const spec = {
+    class: "airflow.providers.standard.operators.bash.BashOperator",
+    arguments: { bash_command: "echo ran by {{ dag.dag_id }}" },
+  };
+  done({}, { after: native("own", "airflow", spec)() });
+});
+
+/** Waits for an endpoint. */
+export const endpoints = pipeline(
+  "endpoints",
+  { params: { url: z.string().regex(/^https?:\/\/./) } },
+  ({ params }) => {
+    waitFor("answers", "http", { timeout: "90s", every: "1s" })({ url: params.url });
+  },
+);
+
+/** Has a param with bounds. */
+export const bounded = pipeline("bounded", { params: { level: z.int().min(1).max(3) } }, ({ params }) => {
+  const note = shell("note", {
+    inputs: { level: z.int() },
+    outputs: { level: z.int() },
+    command: 'echo "$level" > "$out_level"',
+  });
+  note({ level: params.level });
+});
+
+/** One instance of its task at once, over all runs. */
+export const overlaid = pipeline("overlaid", {}, () => {
+  alone({}, { overlays: { "airflow@3": { maxActive: 1 }, "airflow@2.11": { maxActive: 1 } } });
 });

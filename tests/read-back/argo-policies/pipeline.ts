@@ -6,7 +6,6 @@ import {
   native,
   pipeline,
   python,
-  run,
   secret,
   shell,
   waitFor,
@@ -29,7 +28,7 @@ const count = python("count", {
   resources: { cpu: 2, memory: "4Gi", ephemeralStorage: "10Gi", gpu: { count: 1 } },
   secretFiles: { "/etc/lake/key.pem": token },
 });
-const answering = waitFor("answering", "http", { timeout: "1h", every: "1m" });
+const arrival = waitFor("arrival", "file", { timeout: "1h", every: "1m" });
 const release = approval("release", { timeout: "2d" });
 const say = shell("say", { command: "true" });
 const load = native(
@@ -50,11 +49,11 @@ export default pipeline(
       overlap: "skip",
     }),
   },
-  () => {
+  ({ run }) => {
     const { lines } = count({ day: run.scheduledAt.orElse("today") });
     render({ lines });
-    const asked = answering({ url: "https://example.org/ready" }, { after: load() });
-    const released = release({ message: "deploy?" }, { after: asked });
+    const arrived = arrival({ path: "/lake/ready" }, { after: load() });
+    const released = release({ message: "deploy?" }, { after: arrived });
     say(
       {},
       {

@@ -2,6 +2,7 @@ import {
   type Diagnostic,
   type EmitInput,
   hasErrors,
+  objectStoreOf,
   type Outcome,
   taskNodes,
   typingOf,
@@ -57,6 +58,7 @@ export function lowerPipeline(
   const diagnostics = [...ofNodes, ...ofParams, ...ofSchedule, ...ofTags];
   if (hasErrors(diagnostics)) return [undefined, diagnostics];
 
+  const store = objectStoreOf(options.artifacts);
   const virtual = tasks.filter((it) => it.settings.requirements !== undefined);
   const dag: DagModel = {
     dagId: pipeline.id,
@@ -82,6 +84,7 @@ export function lowerPipeline(
             usesParams: virtual.some(
               ({ body }) => body.kind === "step" && body.virtualenv?.usesParams === true,
             ),
+            usesWorker: store !== undefined && store.python === undefined,
           },
     tasks,
     groups: groups.map((group) => ({ ...group, calls: ordered(group.calls) })),

@@ -2,15 +2,10 @@ import { formatPython, printExpression, py } from "@partitura/codegen";
 import type { Dialect } from "../dialect.js";
 import type { AirflowOptions } from "../options.js";
 import { printStates } from "./states-helper.js";
+import { printStore } from "./store-helper.js";
 import { valueFunctions } from "./values-helper.js";
 
 const text = (value: string): string => printExpression(py.string(value));
-
-function artifactsFolder(options: AirflowOptions): string {
-  return options.artifacts === undefined
-    ? 'Path(os.environ.get("PARTITURA_ARTIFACTS") or AIRFLOW_HOME / "artifacts")'
-    : `Path(${text(options.artifacts.path)})`;
-}
 
 /**
  * The helper beside the steps: it makes the request of the step contract for the task that runs, starts the step, and
@@ -18,6 +13,7 @@ function artifactsFolder(options: AirflowOptions): string {
  */
 export function printAirflowStep(pipelineId: string, options: AirflowOptions, dialect: Dialect): string {
   const { modules } = dialect;
+  const store = printStore(options);
   return formatPython(`"""Runs the steps of a pipeline in Airflow tasks, by the contract of step.py."""
 
 import json
@@ -27,15 +23,13 @@ import sys
 from datetime import datetime, timezone
 from decimal import Decimal
 from pathlib import Path
-from urllib.parse import urlparse
-from urllib.request import url2pathname
-
+${store.imports}
 from . import step
 
 FOLDER = Path(__file__).parent
 PIPELINE = ${text(pipelineId)}
 AIRFLOW_HOME = Path(os.environ.get("AIRFLOW_HOME", "~/airflow")).expanduser()
-ARTIFACTS = ${artifactsFolder(options)}
+${store.constants}
 NODE = ${text(options.node)}
 FAILED = ("failed", "upstream_failed")
 SCHEDULED = ("scheduled", "backfill")
@@ -117,7 +111,7 @@ def _run(argv, code, inputs, run=None, env=None, timeout=None, retry_on=None):
     request = _request(code, inputs, run or _current_run())
     if run is not None:
         try:
-            return step.spawn(argv, request, env, timeout)
+            return step.spawn(${store.command}, request, env, timeout)
         except step.StepSkipped as skipped:
             skip(skipped)
     from ${modules.AirflowFailException} import (
@@ -127,7 +121,7 @@ def _run(argv, code, inputs, run=None, env=None, timeout=None, retry_on=None):
     )
 
     try:
-        return step.spawn(argv, request, env, timeout)
+        return step.spawn(${store.command}, request, env, timeout)
     except step.StepSkipped as skipped:
         raise AirflowSkipException(str(skipped)) from skipped
     except step.StepFatal as fatal:
@@ -157,15 +151,15 @@ def _request(code, inputs, run):
     index, attempt = int(run["index"]), int(run["attempt"])
     contract = json.loads((FOLDER / "contracts.json").read_text("utf-8"))[node]
     types = contract["types"]
-    run_folder = ARTIFACTS / PIPELINE / re.sub(r"[^\\w.+-]", "_", run["run_id"])
-    folder = run_folder / node / str(max(index, 0)) / str(attempt)
+    run_folder = re.sub(r"[^\\w.+-]", "_", run["run_id"])
+    place = [PIPELINE, run_folder, node, str(max(index, 0)), str(attempt)]
     artifacts = [name for name, kind in types["outputs"].items() if "artifact" in kind]
     return {
         **code,
         **contract,
         "inputs": {name: _local(value, types["inputs"][name]) for name, value in inputs.items()},
-        "artifacts": {name: _target(folder, name) for name in artifacts},
-        "large": {name: _target(folder, name) for name in contract.get("large", [])},
+        "artifacts": {name: _target(place, name) for name in artifacts},
+        "large": {name: _target(place, name) for name in contract.get("large", [])},
         "context": {
             "pipeline": PIPELINE,
             "runId": run["run_id"],
@@ -181,17 +175,6 @@ def _instant(at):
     return datetime.fromisoformat(at).astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _target(folder, name):
-    """Where an output is written, and what it is known by."""
-    return {"path": str(folder / name), "uri": (folder / name).as_uri()}
-
-
-def _local(value, kind):
-    """An artifact or a large value that is an input itself, with the path where it lies."""
-    if not isinstance(value, dict) or not value.keys() >= {"type", "uri", "sha256"}:
-        return value
-    if "artifact" in kind or value["type"] == step.LARGE:
-        return {**value, "path": url2pathname(urlparse(value["uri"]).path)}
-    return value
+${store.functions}
 `);
 }

@@ -20,7 +20,7 @@ import { wiring } from "./wiring.js";
 const folder = py.attribute(py.call(py.name("Path"), [py.name("__file__")]), "parent");
 
 /** What Airflow renders when a task in a virtual environment starts: all such a task can see of its run. */
-function runConstant(withParams: boolean): Statement {
+function runConstant({ usesParams, usesWorker }: NonNullable<DagModel["virtualenv"]>): Statement {
   const rendered: { readonly [name: string]: Expression } = {
     folder: py.call(py.name("str"), [folder]),
     run_id: py.string("{{ run_id }}"),
@@ -29,7 +29,8 @@ function runConstant(withParams: boolean): Statement {
     index: py.string("{{ ti.map_index }}"),
     run_type: py.string("{{ dag_run.run_type }}"),
     fires_at: py.string("{{ dag_run.data_interval_end }}"),
-    ...(withParams && { params: py.string("{{ params | tojson }}") }),
+    ...(usesWorker && { python: py.dotted("sys.executable") }),
+    ...(usesParams && { params: py.string("{{ params | tojson }}") }),
   };
   return stmt.assign("RUN", py.dict(rendered));
 }
@@ -153,7 +154,7 @@ export function printDag(dag: DagModel, dialect: Dialect): string {
       stmt.blank,
       ...(dag.virtualenv === undefined
         ? []
-        : [virtualenvConstant(dag.virtualenv), runConstant(dag.virtualenv.usesParams)]),
+        : [virtualenvConstant(dag.virtualenv), runConstant(dag.virtualenv)]),
       ...dag.constants.map(({ name, value }) => stmt.assign(name, pythonLiteral(value))),
       stmt.blank,
       with_,

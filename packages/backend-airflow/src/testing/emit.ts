@@ -21,6 +21,7 @@ export function emitted(
       pipeline,
       hash: contentHash(pipeline),
       assets,
+      stepStore: "# the object store\n",
       options: airflowOptions.parse(options),
       version: "1.2.3",
       source: "pipeline.ts",

@@ -207,6 +207,16 @@ const policies = pipelineOf({
   ],
 });
 
+/** Artifacts in an object store, one made in a virtual environment. */
+const stored: Pipeline = pipelineOf({
+  id: "stored",
+  tasks: {
+    make: python("make", {}, { data: { artifact: "dataset" } }, { packages: ["six"] }),
+    read: python("read", { data: { artifact: "dataset" } }, { rows: { type: "array", items: {} } }),
+  },
+  nodes: [call("make"), call("read", { data: output("make", "data") })],
+});
+
 /** The pipelines whose emitted files are kept beside the tests, with the options they are emitted with. */
 export const goldenPipelines: readonly { readonly pipeline: Pipeline; readonly options: object }[] = [
   { pipeline: lifeCycle, options: {} },
@@ -228,4 +238,8 @@ export const goldenPipelines: readonly { readonly pipeline: Pipeline; readonly o
   },
   { pipeline: joins, options: {} },
   { pipeline: placed, options: { executor: "kubernetes" } },
+  {
+    pipeline: stored,
+    options: { artifacts: { kind: "s3", bucket: "lake", prefix: "runs", endpoint: "http://s3.test:9000" } },
+  },
 ];

@@ -68,7 +68,11 @@ export const capabilitiesOf = ({ target, ran, loaded, docs }: Dialect): Capabili
     ran("wait-holds"),
   ),
   "wait.file": emulated("a pod that asks by the step contract", "a pod while it waits", ran("wait-holds")),
-  "wait.http": emulated("a pod that asks by the step contract", "a pod while it waits", loaded),
+  "wait.http": emulated(
+    "a pod that asks by the step contract",
+    "a pod while it waits",
+    read("docs/step-contract.md"),
+  ),
   "wait.command": emulated(
     "a pod that asks by the step contract",
     "a pod while it waits",

@@ -138,7 +138,7 @@ export const kfpCapabilities: Capabilities = {
     "the container must be able to write there",
     loaded,
   ),
-  cache: natively("enableCache; the version is part of the key", loaded),
+  cache: natively("enableCache; the version is part of the key", ran("cache-same-inputs")),
   "cache.ttl": unsupported("cached outputs do not get too old", "change `version` instead", read(backend)),
   pool: unsupported(
     "nothing limits tasks over all runs",

@@ -106,6 +106,14 @@ export const kfpDiagnostics = defineDiagnostics({
     explanation:
       "Kubeflow Pipelines starts a run that is late at once and counts the interval from there, so that later runs would not be at the instants that the schedule names. Where the instants are the same on every day, they are written as a cron expression instead.",
   },
+  P5116: {
+    title: "A fatal end that is tried again",
+    severity: "warning",
+    message: "{node} can end as fatal, and is tried again on this engine as after any other failure",
+    hint: "call it with `retries: 0` for this target, or let it succeed and say in an output what is wrong",
+    explanation:
+      "Kubeflow Pipelines retries a task whatever its exit code: its retry policy has no condition. The warning is given where the task's code names exit code 78 or calls `fatal`; code that it imports from packages is not looked at.",
+  },
   P5109: {
     title: "A pipeline too large for the engine",
     severity: "error",

@@ -122,6 +122,8 @@ export interface ContainerModel {
   readonly kubernetes?: KubernetesModel;
   /** The environment variable that the id of the run is put into. */
   readonly runIdVariable?: string;
+  /** The environment variable that the name of the task is put into. */
+  readonly taskIdVariable?: string;
 }
 
 /** A component of one container. */

@@ -1,6 +1,7 @@
 import {
   givenWholeOf,
   isArtifactType,
+  objectStoreOf,
   taskNodes,
   type Diagnostic,
   type EmitInput,
@@ -78,9 +79,27 @@ function settings({ pipeline, options }: EmitInput<PrefectOptions>): string {
   const steps = Object.fromEntries(
     Object.entries(pipeline.tasks).map(([id, task]) => [id, stepOf(task, cached.has(id))]),
   );
-  const { node, artifacts = null, environments = null } = options;
-  const timeout = pipeline.timeoutSeconds;
-  return `${JSON.stringify({ node, artifacts, environments, timeout, steps, large: largeOutputs(pipeline) }, null, 2)}\n`;
+  const { node, environments = null } = options;
+  const all = {
+    node,
+    artifacts: options.artifacts?.kind === "folder" ? options.artifacts.path : null,
+    store: objectStoreOf(options.artifacts),
+    environments,
+    timeout: pipeline.timeoutSeconds,
+    steps,
+    large: largeOutputs(pipeline),
+  };
+  return `${JSON.stringify(all, null, 2)}\n`;
+}
+
+/** What reaches an object store, if there is one. */
+function storeFile({
+  options,
+  stepStore,
+}: EmitInput<PrefectOptions>): readonly (readonly [string, string])[] {
+  if (objectStoreOf(options.artifacts) === undefined) return [];
+  if (stepStore === undefined) throw new Error("step_store.py was not given");
+  return [["step_store.py", stepStore]];
 }
 
 /** The folder of the steps: the users' files, the step contract, and the files that run them on Prefect. */
@@ -89,7 +108,7 @@ export function lowerSteps(
   { names }: Context,
 ): readonly [readonly EmittedFile[], readonly Diagnostic[]] {
   const tasks = Object.values(input.pipeline.tasks);
-  const own = new Map([...supportFiles, ["steps.json", settings(input)] as const]);
+  const own = new Map([...supportFiles, ...storeFile(input), ["steps.json", settings(input)] as const]);
   const wanted = [...new Set(["step.py", ...tasks.flatMap(filesOf)])];
   const asset = (path: string): string => {
     const text = input.assets[path];

@@ -7,6 +7,7 @@ const names = [
   "prefect_events.py",
   "prefect_run.py",
   "prefect_step.py",
+  "prefect_store.py",
   "prefect_values.py",
 ] as const;
 

@@ -10,6 +10,7 @@ export function emit(pipeline: Pipeline, options: Partial<PrefectOptions> = {}):
     pipeline,
     hash: contentHash(pipeline),
     assets: Object.fromEntries(["step.py", ...files].map((file) => [file, `# ${file}\n`])),
+    stepStore: "# step_store.py\n",
     options: prefect3.options.parse(options),
     version: "0.0.0",
     source: "pipeline.ts",

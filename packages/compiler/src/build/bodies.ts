@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import {
   canonicalJson,
   sha256,
@@ -10,6 +9,7 @@ import {
 import { bundleTask } from "../bundle/bundle.js";
 import { checkReport } from "./diagnostics.js";
 import { buildPythonBodies } from "./python-bodies.js";
+import { stepText } from "./step-files.js";
 
 /** The code of a task, and the texts it needs by the names that the IR uses. */
 export interface BuiltBody {
@@ -19,8 +19,6 @@ export interface BuiltBody {
 
 /** The code of the tasks that could be built. */
 export type Bodies = ReadonlyMap<TaskDeclaration, BuiltBody>;
-
-const stepContract = new URL("../../step/step.py", import.meta.url);
 
 /** The bodies of the tasks that have one text of their own. */
 async function buildBody(task: TaskDeclaration): Promise<Outcome<BuiltBody>> {
@@ -120,7 +118,7 @@ export async function buildBodies(
 
 /** The texts that the bodies run, by the path that the IR names, and the Python step contract. */
 export function assetsOf(bodies: Bodies): { readonly [path: string]: string } {
-  const contract = { "step.py": readFileSync(stepContract, "utf8") };
+  const contract = { "step.py": stepText() };
   return Object.assign(contract, ...[...bodies.values()].map((it) => it.assets)) as {
     [path: string]: string;
   };

@@ -19,6 +19,8 @@ export interface EmitInput<Options> {
   readonly hash: string;
   /** The texts a task body runs: by the path that the IR's bodies name, and `step.py` for the Python step contract. */
   readonly assets: { readonly [path: string]: string };
+  /** The text of `step_store.py`, to be emitted beside `step.py` where the options say that artifacts are in an object store. */
+  readonly stepStore?: string;
   /** What the project's config says for this target, with defaults filled in. */
   readonly options: Options;
   /** Partitura's own version. */

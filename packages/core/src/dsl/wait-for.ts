@@ -28,7 +28,7 @@ const inputs: { readonly [C in WaitCondition]: Shape } = {
   time: { at: z.iso.datetime({ offset: true }) },
   duration: { seconds: z.number().min(0) },
   file: { path: z.string().min(1) },
-  http: { url: z.url({ protocol: /^https?$/ }), status: z.int().default(200) },
+  http: { url: z.string().regex(/^https?:\/\/./), status: z.int().default(200) },
   command: { command: z.string().min(1) },
   pipeline: { pipeline: z.string().min(1) },
   asset: { asset: z.string().min(1) },

@@ -74,19 +74,41 @@ function describe({ pipeline }: Context): string {
   return wellFormed(lines.filter((line) => line !== undefined).join("\n\n"));
 }
 
-/** Gives steps that need the same container the same one, so that files are in the pipeline once. */
-function shareContainers(context: Context): Pick<PipelineModel, "steps" | "executors"> {
+/** What becomes of the steps of a pipeline: those that are alike are one component, those that need the same container have one. */
+interface Shared extends Pick<PipelineModel, "steps" | "executors"> {
+  /** The component of each step. */
+  readonly componentOf: (step: string) => string;
+}
+
+/**
+ * Gives steps that are alike one component and steps that need the same container one container, so that files are in the
+ * pipeline once and a cached result is found by every task that asks for the same: kfp.local keeps results by component.
+ */
+function share(context: Context): Shared {
+  const components = new Map<string, string>();
   const owners = new Map<string, string>();
   const executors: { [step: string]: ContainerModel } = {};
-  const steps = context.steps.map(({ container, ...step }): StepModel => {
+  const aliases = new Map<string, string>();
+  const steps = context.steps.flatMap(({ container, ...step }): readonly StepModel[] => {
+    const { name, ...ports } = step;
     const key = JSON.stringify(container);
-    const executor = owners.get(key) ?? step.name;
-    if (executor === step.name) executors[executor] = container;
+    const executor = owners.get(key) ?? name;
+    if (executor === name) executors[executor] = container;
     owners.set(key, executor);
-    return { ...step, executor };
+    const component = JSON.stringify([executor, ports]);
+    const known = components.get(component);
+    if (known === undefined) components.set(component, name);
+    else aliases.set(name, known);
+    return known === undefined ? [{ ...step, executor }] : [];
   });
-  return { steps, executors };
+  return { steps, executors, componentOf: (step) => aliases.get(step) ?? step };
 }
+
+/** A component with the tasks in it calling what their steps have become. */
+const calling = (dag: DagModel, componentOf: Shared["componentOf"]): DagModel => ({
+  ...dag,
+  tasks: dag.tasks.map((task) => ({ ...task, component: componentOf(task.component) })),
+});
 
 /** Decides everything about the pipeline file; a compact one is smaller and less readable. */
 export function lowerPipeline(input: EmitInput<KfpOptions>, compact = false): Outcome<PipelineModel> {
@@ -101,14 +123,16 @@ export function lowerPipeline(input: EmitInput<KfpOptions>, compact = false): Ou
   if (body !== root) lowerExit(context, root, body);
   if (hasErrors(context.diagnostics)) return [undefined, context.diagnostics];
   const dags = context.scopes.filter((scope) => scope !== root);
+  const { steps, executors, componentOf } = share(context);
   const model: PipelineModel = {
     name: context.pipeline.id,
     description: describe(context),
     comment: `Pipeline ${context.pipeline.id}, compiled from ${input.source} by Partitura ${input.version}.\nIR ${input.hash}`,
     version: input.version,
-    root: dagModel(root, rootInputs(context.pipeline)),
-    dags: dags.map((scope) => dagModel(scope, portsOf(scope.inputs))),
-    ...shareContainers(context),
+    root: calling(dagModel(root, rootInputs(context.pipeline)), componentOf),
+    dags: dags.map((scope) => calling(dagModel(scope, portsOf(scope.inputs)), componentOf)),
+    steps,
+    executors,
   };
   return [model, context.diagnostics];
 }

@@ -1,7 +1,8 @@
 import type { TaskNode } from "@partitura/core";
 import { report, target } from "../diagnostics.js";
 import type { RetriesModel, SecretModel } from "../model.js";
-import type { Context } from "./context.js";
+import { definitionOf, type Context } from "./context.js";
+import { mayEndFatal } from "./fatal.js";
 
 /** Attempts without a timeout are given a week each before the engine stops retrying. */
 const unboundedAttempt = 7 * 24 * 3600;
@@ -15,6 +16,8 @@ export function retriesOf(context: Context, node: TaskNode): RetriesModel | unde
   if (retries === undefined || retries.limit === 0) return undefined;
   const { limit, delaySeconds, maxDelaySeconds: cap = Number.POSITIVE_INFINITY } = retries;
   const place = { span: node.span, target };
+  if (mayEndFatal(definitionOf(context, node).body, context.input.assets))
+    context.diagnostics.push(report("P5116", { node: node.id }, place));
   const always = delaySeconds >= cap;
   const whole = (what: string, value: number, unit: string): number => {
     const rounded = Math.ceil(value);

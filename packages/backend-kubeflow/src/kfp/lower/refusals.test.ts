@@ -166,6 +166,19 @@ describe("retries", () => {
     expect(policyOf({ limit: 2, delaySeconds: 1, backoff: 1.5 })[1]).toEqual(["P5103 warning"]);
   });
 
+  it("tell of a task that would be tried again after a fatal end", () => {
+    const codes = (it: Pipeline, source: string) =>
+      emit(it, { ...assets, "steps.py": source })[1].map(({ code, severity }) => `${code} ${severity}`);
+    const retried = withPolicy({ retries: { limit: 2, delaySeconds: 0, backoff: 1 } });
+    const fatal = "def work(context):\n    context.fatal('in vain')\n";
+    expect(codes(retried, fatal)).toEqual(["P5116 warning"]);
+    expect(codes(retried, "import sys\ndef work():\n    sys.exit(78)\n")).toEqual(["P5116 warning"]);
+    expect(codes(retried, "def work():\n    return {}\n")).toEqual([]);
+    expect(codes(withPolicy({}), fatal)).toEqual([]);
+    const quit = { ...work, body: { kind: "shell", command: "exit 78", codeHash: "0" } } as const;
+    expect(codes({ ...retried, tasks: { work: quit } }, "")).toEqual(["P5116 warning"]);
+  });
+
   it("are left out when there are none", () => {
     expect(policyOf({ limit: 0, delaySeconds: 1, backoff: 1 })).toEqual([[""], []]);
   });

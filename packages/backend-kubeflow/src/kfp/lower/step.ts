@@ -22,6 +22,8 @@ import { wire, type StepExpression } from "./wiring.js";
 const [definition, runId, runStatus] = ["step-json", "run-id", "run-status"];
 /** The environment variable that has the run's id in a step whose outputs may be taken from an earlier run. */
 export const runIdVariable = "STEP_RUN_ID";
+/** The environment variable that has the task's name in a step whose outputs may be taken from those of another task. */
+export const taskIdVariable = "STEP_TASK_ID";
 
 const runPlaceholder = "{{$.pipeline_job_uuid}}";
 
@@ -65,6 +67,7 @@ export interface StepDetails {
     | "description"
     | "kubernetes"
     | "runIdVariable"
+    | "taskIdVariable"
   >;
   readonly retries?: RetriesModel | undefined;
 }

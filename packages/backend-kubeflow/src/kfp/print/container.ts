@@ -22,7 +22,12 @@ function script(container: ContainerModel): string {
   const packages = container.packages.map(quoted).join(" ");
   const pip = "PIP_DISABLE_PIP_VERSION_CHECK=1 python3 -m pip install --quiet --no-warn-script-location";
   const install = packages === "" ? "" : `${pip} ${packages}\n`;
-  return `${layOut}${install}exec ${program} "$program/${file}" "$@"\n`;
+  // What a step is told is part of the key of its results; the engine fills in a placeholder after it has made the key.
+  const name =
+    container.taskIdVariable === undefined
+      ? ""
+      : `export ${container.taskIdVariable}='{{$.pipeline_task_name}}'\n`;
+  return `${layOut}${install}${name}exec ${program} "$program/${file}" "$@"\n`;
 }
 
 /** An amount of memory as Kubernetes writes it. */

@@ -62,6 +62,7 @@ def perform(task, given):
             name: {"path": local_path(uri), "uri": uri} for name, uri in targets.items()
         },
         "context": {
+            "taskId": os.environ.get("STEP_TASK_ID", ""),
             **task["context"],
             "runId": run_id(given),
             "attempt": int(os.environ.get("KFP_RETRY_INDEX") or 0) + 1,

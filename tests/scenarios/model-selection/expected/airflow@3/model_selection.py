@@ -9,7 +9,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 sys.path.append(str(Path(__file__).parent))
 
-from model_selection_steps import airflow_step
+from model_selection_steps import airflow_step, airflow_virtualenv
 
 VIRTUALENV = {
     "system_site_packages": False,
@@ -53,7 +53,7 @@ with DAG(
     default_args={"owner": "ml-platform", "retries": 0},
 ):
 
-    @task.virtualenv(
+    @airflow_virtualenv.task(
         task_id="collect",
         requirements=["numpy==2.2.6", "scikit-learn==1.7.2"],
         retries=2,
@@ -71,11 +71,16 @@ with DAG(
         from model_selection_steps import airflow_step
 
         params = json.loads(run["params"])
-        return airflow_step.run_python(
-            "steps.py", "collect", {"source": params["source"]}, run=run, timeout=300
-        )
+        with airflow_step.FinalEnds():
+            return airflow_step.run_python(
+                "steps.py",
+                "collect",
+                {"source": params["source"]},
+                run=run,
+                timeout=300,
+            )
 
-    @task.virtualenv(
+    @airflow_virtualenv.task(
         task_id="preprocess",
         requirements=["numpy==2.2.6", "scikit-learn==1.7.2"],
         doc_md="Splits the data and describes the training part.",
@@ -89,14 +94,15 @@ with DAG(
         from model_selection_steps import airflow_step
 
         params = json.loads(run["params"])
-        return airflow_step.run_python(
-            "steps.py",
-            "preprocess",
-            {"raw": collect["raw"], "seed": params["seed"]},
-            run=run,
-        )
+        with airflow_step.FinalEnds():
+            return airflow_step.run_python(
+                "steps.py",
+                "preprocess",
+                {"raw": collect["raw"], "seed": params["seed"]},
+                run=run,
+            )
 
-    @task.virtualenv(
+    @airflow_virtualenv.task(
         task_id="train",
         requirements=["numpy==2.2.6", "scikit-learn==1.7.2"],
         execution_timeout=timedelta(minutes=10),
@@ -110,19 +116,20 @@ with DAG(
         sys.path.append(run["folder"])
         from model_selection_steps import airflow_step
 
-        return airflow_step.run_python(
-            "steps.py",
-            "train",
-            {
-                "features": preprocess["train"],
-                "algorithm": item["algorithm"],
-                "strength": item["strength"],
-            },
-            run=run,
-            timeout=600,
-        )
+        with airflow_step.FinalEnds():
+            return airflow_step.run_python(
+                "steps.py",
+                "train",
+                {
+                    "features": preprocess["train"],
+                    "algorithm": item["algorithm"],
+                    "strength": item["strength"],
+                },
+                run=run,
+                timeout=600,
+            )
 
-    @task.virtualenv(
+    @airflow_virtualenv.task(
         task_id="evaluate",
         requirements=["numpy==2.2.6", "scikit-learn==1.7.2"],
         max_active_tis_per_dagrun=4,
@@ -135,12 +142,13 @@ with DAG(
         sys.path.append(run["folder"])
         from model_selection_steps import airflow_step
 
-        return airflow_step.run_python(
-            "steps.py",
-            "evaluate",
-            {"model": train["model"], "data": preprocess["validation"]},
-            run=run,
-        )
+        with airflow_step.FinalEnds():
+            return airflow_step.run_python(
+                "steps.py",
+                "evaluate",
+                {"model": train["model"], "data": preprocess["validation"]},
+                run=run,
+            )
 
     @task(task_id="candidates_results", trigger_rule="none_failed")
     def gather_candidates():
@@ -171,7 +179,7 @@ with DAG(
     def select_best(candidates):
         return airflow_step.run_node("select-best.mjs", {"candidates": candidates})
 
-    @task.virtualenv(
+    @airflow_virtualenv.task(
         task_id="evaluate-best",
         requirements=["numpy==2.2.6", "scikit-learn==1.7.2"],
         doc_md="Measures a model on data that it was not trained on.",
@@ -183,12 +191,13 @@ with DAG(
         sys.path.append(run["folder"])
         from model_selection_steps import airflow_step
 
-        return airflow_step.run_python(
-            "steps.py",
-            "evaluate",
-            {"model": select_best["model"], "data": preprocess["test"]},
-            run=run,
-        )
+        with airflow_step.FinalEnds():
+            return airflow_step.run_python(
+                "steps.py",
+                "evaluate",
+                {"model": select_best["model"], "data": preprocess["test"]},
+                run=run,
+            )
 
     @task.branch(task_id="good-enough")
     def good_enough(evaluate_best, params=None, ti=None):
@@ -196,7 +205,7 @@ with DAG(
         ti.xcom_push(key="condition", value=condition)
         return ["deploy"] if condition else ["notify"]
 
-    @task.virtualenv(
+    @airflow_virtualenv.task(
         task_id="deploy",
         requirements=["numpy==2.2.6", "scikit-learn==1.7.2"],
         doc_md="Registers a model and makes it the production version.",
@@ -210,21 +219,22 @@ with DAG(
         from model_selection_steps import airflow_step
 
         params = json.loads(run["params"])
-        return airflow_step.run_python(
-            "steps.py",
-            "deploy",
-            {
-                "model": select_best["model"],
-                "metrics": evaluate_best["metrics"],
-                "training": preprocess["train"],
-                "statistics": preprocess["statistics"],
-                "sample": preprocess["test"],
-                "name": "model-selection",
-                "registry": params["registry"],
-                "git_commit": params["gitCommit"],
-            },
-            run=run,
-        )
+        with airflow_step.FinalEnds():
+            return airflow_step.run_python(
+                "steps.py",
+                "deploy",
+                {
+                    "model": select_best["model"],
+                    "metrics": evaluate_best["metrics"],
+                    "training": preprocess["train"],
+                    "statistics": preprocess["statistics"],
+                    "sample": preprocess["test"],
+                    "name": "model-selection",
+                    "registry": params["registry"],
+                    "git_commit": params["gitCommit"],
+                },
+                run=run,
+            )
 
     @task(task_id="notify", doc_md="Says that nothing was deployed, and why.")
     def notify(evaluate_best, params=None):

@@ -79,6 +79,24 @@ def skip(reason):
     sys.exit(99)
 
 
+class FinalEnds:
+    """In it, a failure that is not to be tried again ends the process of a virtual environment with exit code 78."""
+
+    def __init__(self, retry_on=None):
+        self.retry_on = retry_on
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        refused = isinstance(error, step.StepFailed) and self.retry_on is not None
+        if isinstance(error, step.StepFatal) or (
+            refused and error.code not in self.retry_on
+        ):
+            print(error, flush=True)
+            sys.exit(78)
+
+
 def or_skip(value, run=None):
     """A value; where it is None, the task that needs it is skipped."""
     if value is not None:
@@ -211,6 +229,25 @@ def _state(states, task_id, index):
     return states.get(f"{task_id}_{index}", states.get(task_id))
 
 
+def skips_first(inputs):
+    """What functions give, by name; a value that is to skip the task goes before one that there is not."""
+    values, problem = {}, None
+    for name, evaluate in inputs.items():
+        try:
+            values[name] = evaluate()
+        except (
+            ArithmeticError,
+            AttributeError,
+            LookupError,
+            TypeError,
+            ValueError,
+        ) as error:
+            problem = problem or error
+    if problem is not None:
+        raise problem
+    return values
+
+
 def field(value, key):
     """A field of an object or an element of a list; None where there is none."""
     if isinstance(value, dict):
@@ -334,19 +371,17 @@ def _request(code, inputs, run):
     index, attempt = int(run["index"]), int(run["attempt"])
     contract = json.loads((FOLDER / "contracts.json").read_text("utf-8"))[node]
     types = contract["types"]
-    run_folder = ARTIFACTS / PIPELINE / re.sub(r"[^\w.+-]", "_", run["run_id"])
-    folder = run_folder / node / str(max(index, 0)) / str(attempt)
+    run_folder = re.sub(r"[^\w.+-]", "_", run["run_id"])
+    place = [PIPELINE, run_folder, node, str(max(index, 0)), str(attempt)]
+    artifacts = [name for name, kind in types["outputs"].items() if "artifact" in kind]
     return {
         **code,
         **contract,
         "inputs": {
             name: _local(value, types["inputs"][name]) for name, value in inputs.items()
         },
-        "artifacts": {
-            name: {"path": str(folder / name), "uri": (folder / name).as_uri()}
-            for name, kind in types["outputs"].items()
-            if "artifact" in kind
-        },
+        "artifacts": {name: _target(place, name) for name in artifacts},
+        "large": {name: _target(place, name) for name in contract.get("large", [])},
         "context": {
             "pipeline": PIPELINE,
             "runId": run["run_id"],
@@ -366,8 +401,16 @@ def _instant(at):
     )
 
 
+def _target(place, name):
+    """Where an output is written, and what it is known by."""
+    path = ARTIFACTS.joinpath(*place, name)
+    return {"path": str(path), "uri": path.as_uri()}
+
+
 def _local(value, kind):
-    """An artifact that is an input itself, with the path where it lies."""
-    if "artifact" in kind and value is not None:
+    """An artifact or a large value that is an input itself, with the path where it lies."""
+    if not isinstance(value, dict) or not value.keys() >= {"type", "uri", "sha256"}:
+        return value
+    if "artifact" in kind or value["type"] == step.LARGE:
         return {**value, "path": url2pathname(urlparse(value["uri"]).path)}
     return value

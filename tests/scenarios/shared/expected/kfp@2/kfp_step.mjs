@@ -82,7 +82,7 @@ async function perform(task, given) {
     return [output.of, { path: localPath(uri), uri }];
   });
   const index = task.index === undefined ? null : value(task.index);
-  // a step that may be cached is not given the id as an input, which would differ in every run
+  // a step that may be cached is not given the ids of the run and the task as inputs, which would make it another one
   const runId = given.inputs.parameterValues["run-id"] ?? process.env.STEP_RUN_ID ?? "";
   await writeSecrets(task.secretFiles ?? {});
   const attempt = Number(process.env.KFP_RETRY_INDEX ?? 0) + 1;
@@ -92,7 +92,7 @@ async function perform(task, given) {
     optional: task.optional,
     skippable: task.skippable ?? false,
     artifacts: Object.fromEntries(artifacts),
-    context: { ...task.context, runId, attempt, index },
+    context: { taskId: process.env.STEP_TASK_ID ?? "", ...task.context, runId, attempt, index },
   };
   return run(task.body.bundle, request, task.env, task.timeoutSeconds);
 }

@@ -1,19 +1,15 @@
 """How the flow runs its steps: each in a process of its own, by the step contract."""
 
-import json
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.context import TaskRunContext
 from prefect.futures import wait
 from prefect.runtime import flow_run
-from prefect.settings import PREFECT_HOME
 from prefect.states import Cancelled, Completed, Failed
 from prefect.transactions import Transaction
 
@@ -21,10 +17,9 @@ from . import prefect_run, step
 from .prefect_cache import cached
 from .prefect_environment import python_with
 from .prefect_events import CONDITIONS, tell_updates, wait_for
+from .prefect_store import SETTINGS, locate, stored, target
 
 HERE = Path(__file__).resolve().parent
-SETTINGS = json.loads((HERE / "steps.json").read_text("utf-8"))
-ARTIFACTS = Path(SETTINGS["artifacts"] or PREFECT_HOME.value() / "artifacts")
 # How many items of an `each` are run at once where the flow does not say.
 ITEMS_AT_ONCE = 50
 # What a skipped task gives instead of its outputs.
@@ -96,19 +91,16 @@ def perform(name, inputs, index, env, timeout):
     spec, current = SETTINGS["steps"][name], TaskRunContext.get()
     node, attempt = current.task.name, current.task_run.run_count
     run_id = flow_run.id
-    folder = ARTIFACTS.expanduser() / str(run_id) / node
-    folder = folder.joinpath(*map(str, index), str(attempt)).resolve()
+    place = [str(run_id), node, *map(str, index), str(attempt)]
     kinds = spec["types"]
+    artifacts = [key for key, kind in kinds["outputs"].items() if "artifact" in kind]
     request = {
         **spec["request"],
         "types": kinds,
         "optional": spec["optional"],
         "inputs": {key: locate(it, kinds["inputs"][key]) for key, it in inputs.items()},
-        "artifacts": {
-            key: {"path": str(folder / key), "uri": (folder / key).as_uri()}
-            for key, kind in kinds["outputs"].items()
-            if "artifact" in kind
-        },
+        "artifacts": {key: target(place, key) for key in artifacts},
+        "large": {key: target(place, key) for key in SETTINGS["large"].get(node, [])},
         "context": {
             "pipeline": flow_run.flow_name,
             "runId": str(run_id),
@@ -137,7 +129,7 @@ def execute(spec, request, env, limit):
     asked = request.get("wait", {"condition": None})
     if asked["condition"] in CONDITIONS:
         return wait_for(**asked, inputs=request["inputs"], limit=limit)
-    return step.spawn(command(spec), request, env, limit)
+    return step.spawn(stored(command(spec)), request, env, limit)
 
 
 def command(spec):
@@ -147,13 +139,6 @@ def command(spec):
     folder = SETTINGS["environments"]
     python = python_with(spec["packages"], folder, spec.get("python"))
     return [python, str(HERE / "step.py")]
-
-
-def locate(value, kind):
-    """An input; an artifact with the path where it is."""
-    if "artifact" not in kind or value is None:
-        return value
-    return {**value, "path": url2pathname(urlsplit(value["uri"]).path)}
 
 
 class BlockedError(Exception):

@@ -371,8 +371,8 @@ def _request(code, inputs, run):
     index, attempt = int(run["index"]), int(run["attempt"])
     contract = json.loads((FOLDER / "contracts.json").read_text("utf-8"))[node]
     types = contract["types"]
-    run_folder = ARTIFACTS / PIPELINE / re.sub(r"[^\w.+-]", "_", run["run_id"])
-    folder = run_folder / node / str(max(index, 0)) / str(attempt)
+    run_folder = re.sub(r"[^\w.+-]", "_", run["run_id"])
+    place = [PIPELINE, run_folder, node, str(max(index, 0)), str(attempt)]
     artifacts = [name for name, kind in types["outputs"].items() if "artifact" in kind]
     return {
         **code,
@@ -380,8 +380,8 @@ def _request(code, inputs, run):
         "inputs": {
             name: _local(value, types["inputs"][name]) for name, value in inputs.items()
         },
-        "artifacts": {name: _target(folder, name) for name in artifacts},
-        "large": {name: _target(folder, name) for name in contract.get("large", [])},
+        "artifacts": {name: _target(place, name) for name in artifacts},
+        "large": {name: _target(place, name) for name in contract.get("large", [])},
         "context": {
             "pipeline": PIPELINE,
             "runId": run["run_id"],
@@ -401,9 +401,10 @@ def _instant(at):
     )
 
 
-def _target(folder, name):
+def _target(place, name):
     """Where an output is written, and what it is known by."""
-    return {"path": str(folder / name), "uri": (folder / name).as_uri()}
+    path = ARTIFACTS.joinpath(*place, name)
+    return {"path": str(path), "uri": path.as_uri()}
 
 
 def _local(value, kind):

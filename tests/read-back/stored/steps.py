@@ -1,0 +1,30 @@
+"""Bodies that make, read and pass on what is in a store."""
+
+from pathlib import Path
+
+
+def make(count: int, out_note: Path, out_folder: Path) -> dict:
+    out_note.write_text("é {{ x }}\n", encoding="utf-8")
+    (out_folder / "in side").mkdir(parents=True)
+    (out_folder / "in side" / "ü.txt").write_text("deep", encoding="utf-8")
+    (out_folder / "top.txt").write_text("top", encoding="utf-8")
+    return {"rows": list(range(count))}
+
+
+def packed(note: Path, folder: Path, rows: list, out_empty: Path) -> dict:
+    import six
+
+    out_empty.mkdir()
+    names = sorted(it.relative_to(folder).as_posix() for it in folder.rglob("*"))
+    text = note.read_text(encoding="utf-8")
+    return {"text": six.ensure_str(text), "names": names, "total": sum(rows)}
+
+
+def leave(note: Path, context) -> dict:
+    context.skip(note.name)
+
+
+def last(note: Path, loud: Path, empty: Path, doubled: list) -> dict:
+    files = [it.name for it in empty.iterdir()]
+    texts = [it.read_text(encoding="utf-8") for it in (note, loud)]
+    return {"texts": texts, "files": files, "total": sum(doubled)}

@@ -1,0 +1,205 @@
+import { join } from "node:path";
+import { airflow3 } from "@partitura/backend-airflow";
+import { prefect3 } from "@partitura/backend-prefect";
+import { checkFile, compileTo } from "@partitura/compiler";
+import type { Backend, EmitResult, Json } from "@partitura/core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { callAdapter, missingEnvironment } from "../conformance/engine-environment.js";
+import { repository } from "../conformance/scenario.js";
+import { inFolder, needs, topFile, writeEmitted } from "./engines.js";
+import { inStores, startStore, storesPython, type StoreKind, type StoreServer } from "./store-servers.js";
+
+const here = import.meta.dirname;
+const minutes = 60_000;
+
+type Values = { readonly [name: string]: Json };
+
+/** How a task ended, and what it gave. */
+interface TaskEnd {
+  readonly state: string;
+  readonly value: Values;
+}
+
+/** A run of the pipeline, as its engine tells of it. */
+interface Run {
+  readonly state: string | null;
+  readonly tasks: { readonly [id: string]: TaskEnd };
+  readonly log: string;
+}
+
+async function emitted(backend: Backend, options: object, folder: string): Promise<EmitResult> {
+  const [checked, problems] = await checkFile(join(here, "stored/pipeline.ts"));
+  if (checked === undefined) throw new Error(JSON.stringify(problems));
+  const [result, refused] = compileTo(backend, checked, { options, version: "0.0.0", source: "pipeline.ts" });
+  if (result === undefined) throw new Error(JSON.stringify(refused));
+  writeEmitted(folder, result);
+  return result;
+}
+
+const one = (run: Run | undefined): Run => {
+  if (run === undefined) throw new Error("there is no run");
+  return run;
+};
+
+const engines: {
+  readonly [engine: string]: (artifacts: object, env: StoreServer["env"], folder: string) => Promise<Run>;
+} = {
+  "airflow-3": async (artifacts, env, folder) => {
+    const options = { artifacts, virtualenvs: join(folder, "virtualenvs") };
+    const result = await emitted(airflow3 as Backend, options, folder);
+    interface Told {
+      readonly runState: string | null;
+      readonly log: string;
+      readonly tasks: readonly {
+        readonly id: string;
+        readonly state: string | null;
+        readonly xcoms: { readonly [key: string]: Json };
+      }[];
+    }
+    const run = { key: "stored", folder, file: topFile(result, ".py"), dagId: "stored", env };
+    const { runs } = await callAdapter<{ readonly runs: readonly Told[] }>("airflow-3", "airflow/run.py", {
+      runs: [run],
+    });
+    return one(
+      runs.map(({ runState, tasks, log }) => ({
+        state: runState,
+        log,
+        tasks: Object.fromEntries(
+          tasks.map(({ id, state, xcoms }) => [
+            id,
+            { state: state ?? "", value: (xcoms["return_value"] ?? {}) as Values },
+          ]),
+        ),
+      }))[0],
+    );
+  },
+  "prefect-3": async (artifacts, env, folder) => {
+    const options = { artifacts, environments: join(folder, "environments") };
+    const result = await emitted(prefect3 as Backend, options, folder);
+    interface Told {
+      readonly runState: string | null;
+      readonly log: string;
+      readonly tasks: readonly { readonly id: string; readonly state: string; readonly value?: Json }[];
+    }
+    const file = join(folder, topFile(result, ".py"));
+    const { runs } = await callAdapter<{ readonly runs: readonly Told[] }>("prefect-3", "prefect/run.py", {
+      runs: [{ key: "stored", file, flow: "stored", env }],
+    });
+    const states: { readonly [state: string]: string } = {
+      Completed: "success",
+      Skipped: "skipped",
+      Failed: "failed",
+    };
+    return one(
+      runs.map(({ runState, tasks, log }) => ({
+        state: states[runState ?? ""] ?? runState,
+        log,
+        tasks: Object.fromEntries(
+          tasks.map(({ id, state, value }) => [
+            id,
+            { state: states[state] ?? state, value: (value ?? {}) as Values },
+          ]),
+        ),
+      }))[0],
+    );
+  },
+};
+
+const missing = await missingEnvironment("stores");
+
+describe.each<StoreKind>(["s3", "gcs", "azure"])("step_store.py and %s", (kind) => {
+  const present = needs("stores", missing);
+  let store: StoreServer;
+  beforeAll(async () => {
+    if (present) store = await startStore(kind);
+  });
+  afterAll(async () => {
+    await store?.stop();
+  });
+
+  it.runIf(present)(
+    "gives back what was kept",
+    () =>
+      inFolder(async (folder) => {
+        const step = join(repository, "packages/compiler/step");
+        const script = join(here, "stored/round_trips.py");
+        const { code, out, error } = await inStores([script, step, store.uri, folder], store.env);
+        expect([code, error]).toEqual([0, ""]);
+        const { refused, ...answers } = JSON.parse(out) as { readonly refused: readonly string[] };
+        expect(answers).toEqual({
+          file: "text é",
+          neighbour: "top",
+          folder: { "x y/é.txt": "deep", top: "top" },
+          empty: {},
+          once: "changed here",
+          replaced: { "x y/é.txt": "deep" },
+          exists: [true, true, true, false, true],
+          local: "text é",
+        });
+        expect(refused[0]).toBe(`cannot fetch ${store.uri}/a/none: nothing is there`);
+        expect(refused[1]).toMatch(
+          /^cannot fetch [a-z0-9]+:.*\/nowhere\/key: .*(NoSuchBucket|not exist|404)/,
+        );
+        expect(refused[2]).toBe("cannot keep ftp://a/b: it is no s3:, gs:, az: or file: URI");
+      }),
+    2 * minutes,
+  );
+});
+
+describe.each(Object.keys(engines))("artifacts in an object store on %s", (engine) => {
+  const present = needs("stores", missing);
+  let absent: string | undefined = "not asked";
+  let store: StoreServer;
+  beforeAll(async () => {
+    absent = await missingEnvironment(engine);
+    if (present) store = await startStore("s3");
+  });
+  afterAll(async () => {
+    await store?.stop();
+  });
+
+  it.runIf(present)(
+    "pass between languages and environments, with large values",
+    ({ skip }) => {
+      if (absent !== undefined) skip(absent);
+      return inFolder(async (folder) => {
+        const option = { ...store.option, prefix: "all/runs", python: storesPython };
+        const { state, tasks, log } = await one(await engines[engine]?.(option, store.env, folder));
+        expect([state, log.slice(-2000)]).toEqual(["success", expect.anything()]);
+        const valueOf = (id: string): Values => tasks[id]?.value ?? {};
+        expect(valueOf("make")["rows"]).toMatchObject({
+          type: "large-value",
+          uri: expect.stringMatching(/^s3:\/\/lake\/all\/runs\/.*\/rows$/),
+        });
+        expect(valueOf("packed")).toMatchObject({
+          text: "é {{ x }}\n",
+          names: ["in side", "in side/ü.txt", "top.txt"],
+          total: 199_990_000,
+        });
+        expect(valueOf("loud")["note"]).toEqual(valueOf("make")["note"]);
+        expect(tasks["leave"]?.state).toBe("skipped");
+        expect(valueOf("last")).toEqual({
+          texts: ["é {{ x }}\n", "É {{ X }}\n"],
+          files: [],
+          total: 399_980_000,
+        });
+      });
+    },
+    5 * minutes,
+  );
+
+  it.runIf(present)(
+    "need the store's package in the Python of the worker, and say so",
+    ({ skip }) => {
+      if (absent !== undefined) skip(absent);
+      return inFolder(async (folder) => {
+        const { state, tasks, log } = await one(await engines[engine]?.(store.option, store.env, folder));
+        expect([state, tasks["make"]?.state]).toEqual(["failed", "failed"]);
+        expect(log).toMatch(
+          new RegExp(`No module named 'boto3': .*/${engine}/bin/python -m pip install boto3`),
+        );
+      });
+    },
+    5 * minutes,
+  );
+});
