@@ -13,9 +13,17 @@ const source = "tests/read-back/prefect-server/pipelines.ts";
 /** A flow run as the server has recorded it. */
 interface Run {
   readonly runState: string | null;
+  readonly runType?: string | null;
   readonly message?: string | null;
   readonly value?: { readonly [name: string]: Json };
-  readonly tasks: readonly { readonly id: string; readonly state: string; readonly value?: Json }[];
+  readonly tasks: readonly {
+    readonly id: string;
+    readonly state: string;
+    readonly type: string;
+    readonly message: string | null;
+    readonly tries: number;
+    readonly tags: readonly string[];
+  }[];
   readonly error?: string;
 }
 
@@ -62,6 +70,15 @@ const calls = [
   { key: "drawing later", flow: "drawing", after: [{ flow: "drawing", state: "Completed" }], pause: 21 },
   { key: "late", flow: "late" },
   { key: "stopped", flow: "stopped" },
+  { key: "asking", flow: "asking" },
+  { key: "unheard", flow: "unheard" },
+  { key: "sharing", flow: "sharing" },
+] as const;
+
+/** The answers to approvals. */
+const answers = [
+  { key: "yes", event: "approval.approved", run: "asking", task: "yes" },
+  { key: "no", event: "approval.rejected", run: "asking", task: "no" },
 ] as const;
 
 /** The work pool of a deployment: one that a real worker takes runs of, which is slow, or one of the harness. */
@@ -103,6 +120,7 @@ function play(listeners: Listeners): Promise<Answer> {
       worker: poolOf("on-any"),
       settings: {
         PREFECT_SERVER_SERVICES_SCHEDULER_MAX_SCHEDULED_TIME: "P300D",
+        PREFECT_SERVER_SERVICES_SCHEDULER_MIN_RUNS: "40",
         PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS: "40",
       },
       deployments: Object.entries(deployments).map(([key, runs]) => ({
@@ -111,11 +129,16 @@ function play(listeners: Listeners): Promise<Answer> {
         pool: poolOf(key),
         folder: join(folder, key),
       })),
-      calls: calls.map((call) => {
-        const module = modules.get(call.flow) ?? "";
-        const file = join(folder, call.flow, module);
-        return { ...call, env, file, flow: module.replace(/\.py$/, "") };
-      }),
+      limits: { press: 1 },
+      secrets: { "press-token": "it is me" },
+      calls: [
+        ...answers,
+        ...calls.map((call) => {
+          const module = modules.get(call.flow) ?? "";
+          const file = join(folder, call.flow, module);
+          return { ...call, env, file, flow: module.replace(/\.py$/, "") };
+        }),
+      ],
     });
   });
 }
@@ -231,7 +254,8 @@ describe("a real Prefect server, with a worker", () => {
       ["Completed"],
       ["Completed"],
     ]);
-    expect(any[0]?.auto).toBe(false);
+    const [first, later] = [any[0], all[0]].map((run) => run && instantOf(run, "Scheduled"));
+    expect(later).toBeGreaterThan((first ?? Infinity) + 2_000);
   });
 
   it.runIf(here)("has waits end when the other pipeline has succeeded and the asset was updated", () => {
@@ -268,9 +292,34 @@ describe("a real Prefect server, with a worker", () => {
   });
 
   it.runIf(here)("ends a run that takes longer than it may", () => {
-    const { runState, tasks } = called("stopped");
-    expect(runState).toBe("Failed");
+    const { runType, tasks } = called("stopped");
+    expect(runType).toBe("FAILED");
     expect(tasks.find(({ id }) => id === "endless")?.state).toBe("TimedOut");
     expect(tasks.some(({ id, state }) => id === "quick" && state === "Completed")).toBe(false);
+  });
+
+  it.runIf(here)("goes on when an approval is given, and fails when it is not", () => {
+    const ends = (key: "asking" | "unheard") =>
+      new Map(called(key).tasks.map(({ id, state, tries }) => [id, `${state} ${tries}`]));
+    expect(called("asking").runType).toBe("FAILED");
+    expect(ends("asking")).toMatchObject(
+      new Map([
+        ["yes", "Completed 1"],
+        ["released", "Completed 1"],
+        ["no", "Failed 1"],
+      ]),
+    );
+    expect([...ends("asking").keys()].some((id) => id === "deleted")).toBe(false);
+    expect(ends("unheard").get("brief")).toBe("TimedOut 1");
+    expect(called("unheard").runType).toBe("FAILED");
+  });
+
+  it.runIf(here)("runs one task at a time that shares a slot, with tags and a secret", () => {
+    const { value, tasks } = called("sharing");
+    const [one, other] = [value?.["one"], value?.["other"]] as [number[], number[]];
+    const [first, second] = (one[0] ?? 0) < (other[0] ?? 0) ? [one, other] : [other, one];
+    expect(second[0]).toBeGreaterThanOrEqual(first[1] ?? Infinity);
+    expect(value?.["secret"]).toBe("it is me");
+    expect(tasks.find(({ id }) => id === "one")?.tags).toEqual(["loud", "team=press"]);
   });
 });

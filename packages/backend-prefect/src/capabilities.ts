@@ -49,10 +49,10 @@ export const prefectCapabilities: Capabilities = {
     "Make it a Python task that calls them.",
     read("docs.prefect.io/integrations"),
   ),
-  approval: unsupported(
-    "Prefect pauses a whole flow run, and not one task while the others go on",
-    "Split the pipeline in two, or wait for a file, an answer over HTTP or a command that an approver sets.",
-    read("prefect/flow_runs.py: pause_flow_run (3.8.8)"),
+  approval: emulated(
+    "a task that asks the server for an event that answers; its log has the commands that send one",
+    "a thread of the flow run waits, and nothing in Prefect's pages shows a question",
+    server,
   ),
   "approval.approvers": unsupported(
     "Prefect's open-source server does not know who answers",

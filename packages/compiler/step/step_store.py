@@ -217,6 +217,10 @@ def run(options, *command):
     folder = result_file.resolve().parent / "store"
     request = json.loads(request_file.read_text("utf-8"))
     bring(request, folder / "inputs", options)
+    # A store that cannot be reached is known before the body has done its work.
+    for target in request.get("artifacts", {}).values():
+        with trying(f"keep {target['uri']}"):
+            open_store(target["uri"], options)
     targets = {**request.get("artifacts", {}), **request.get("large", {})}
     for name, target in targets.items():
         target["path"] = str(folder / "outputs" / name)

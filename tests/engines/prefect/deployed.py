@@ -1,8 +1,10 @@
 """deployed.py INPUT.json OUTPUT.json: deploys flows to a real Prefect server, runs them, calls others, and tells what the server has recorded.
 
 INPUT  {"deployments": [{"key": flow and deployment, "folder": with its prefect.yaml, "pool", "runs": how many to wait for}], "settings"?: of the server,
+        "limits"?: {global concurrency limit: slots}, "secrets"?: {Secret block: value},
         "worker": the work pool that a real worker is started for; runs of other pools are taken by forked_worker.py,
         "calls": [{"key", "file", "flow", "params"?, "env"?, "after"?: [{"flow", "state"}, …], "pause"?: seconds}], "timeout"?: seconds for all}
+        and instead of "file" and "flow": {"key", "event", "run": flow, "task"}: sends an event about the task run of that flow once it is running
        A deployment's schedule is paused when so many runs have begun; 0: it is paused at once. A call waits until all is deployed, until each flow of
        "after" has a run in the state, and for the pause; it then runs the flow in a process of its own.
 OUTPUT {"prefect": version, "deployments": [{"key", "scheduled": [instants of the runs that the server's scheduler has made],
@@ -100,7 +102,12 @@ def _drop_late_runs() -> None:
 
 def _serve(request: batch.Request, home: Path) -> batch.Result:
     import read_run
+    from prefect.blocks.system import Secret
 
+    for name, slots in request.get("limits", {}).items():
+        _prefect("global-concurrency-limit", "create", name, "--limit", str(slots))
+    for name, value in request.get("secrets", {}).items():
+        Secret(value=value).save(name)
     for pool in {it["pool"] for it in request["deployments"]}:
         _prefect("work-pool", "create", pool, "--type", "process")
     for it in request["deployments"]:
@@ -143,7 +150,17 @@ def _call(request: batch.Request, home: Path) -> batch.Result:
     for it in request.get("after", []):
         rest.until(f"{it['flow']} is {it['state']}", lambda it=it: any(found["state_name"] == it["state"] for found in rest.runs_of(it["flow"])), limit)
     time.sleep(request.get("pause", 0))
-    return run.execute(request, home)
+    return _send(request, limit) if "event" in request else run.execute(request, home)
+
+
+def _send(request: batch.Request, limit: float) -> batch.Result:
+    wanted = {
+        "flows": {"name": {"any_": [request["run"]]}},
+        "task_runs": {"name": {"any_": [request["task"]]}, "state": {"type": {"any_": ["RUNNING"]}}},
+    }
+    (found, *_) = rest.until(f"{request['task']} is running", lambda: rest.call("POST", "/task_runs/filter", wanted), limit)
+    _prefect("event", "emit", request["event"], "--resource-id", f"prefect.task-run.{found['id']}")
+    return {"runState": None, "tasks": []}
 
 
 def _work(request: batch.Request, home: Path) -> batch.Result:
@@ -171,7 +188,7 @@ def main(arguments: list[str]) -> int:
             import prefect.flows
             import prefect.task_engine  # noqa: F401  the heavy imports, shared by every fork
 
-            serve = {"key": "deployments", "timeout": limit, "deployments": request["deployments"], "worker": request["worker"]}
+            serve = {**{name: it for name, it in request.items() if name != "calls"}, "key": "deployments", "timeout": limit}
             calls = [{**call, "timeout": limit} for call in request.get("calls", [])]
             (served, *called) = batch.run_all(_work, [serve, *calls], 1 + len(calls), root, {"deployments": []})
             server_log = (root / "server" / "server.log").read_text(errors="replace")[-3000:]

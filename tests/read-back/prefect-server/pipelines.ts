@@ -1,10 +1,18 @@
-import { cron, interval, onAssets, pipeline, secret, shell, str, waitFor, z } from "partitura";
+import { approval, cron, interval, onAssets, pipeline, secret, shell, str, waitFor, z } from "partitura";
 
 const nap = shell("nap", { command: "sleep 12" });
 const quick = shell("quick", { command: "true" });
 const draw = shell("draw", { outputs: { drawn: z.string() }, command: 'date +%s%N > "$out_drawn"' });
 const slow = shell("slow", { command: "sleep 5" });
 const endless = shell("endless", { command: "sleep 60" });
+const press = shell("press", {
+  outputs: { times: z.array(z.int()), secret: z.string() },
+  pool: "press",
+  env: { TOKEN: secret("press-token") },
+  command: `from=$(date +%s%3N); sleep 1; echo "[$from, $(date +%s%3N)]" > "$out_times"; printf %s "$TOKEN" > "$out_secret"`,
+});
+const wise = approval("wise", { timeout: "2m", retries: 2 });
+const brief = approval("brief", { timeout: "2s" });
 const hear = waitFor("hear", "pipeline", { timeout: "2m", every: "1s" });
 const see = waitFor("see", "asset", { timeout: "2m", every: "1s" });
 
@@ -112,6 +120,29 @@ export const late = pipeline(
     slow();
   },
 );
+
+/** People answer its questions: yes and no. */
+export const asking = pipeline("asking", {}, ({ run }) => {
+  const yes = wise({ message: str`Release ${run.id}?` }, { id: "yes" });
+  const no = wise({ message: "Delete everything?" }, { id: "no", after: yes });
+  quick({}, { id: "released", after: yes });
+  quick({}, { id: "deleted", after: no });
+});
+
+/** Nobody answers. */
+export const unheard = pipeline("unheard", {}, () => {
+  const silence = brief({ message: "Is anybody there?" });
+  quick({}, { after: silence });
+});
+
+/** Its tasks share one slot, have labels and tags, and know a secret. */
+export const sharing = pipeline("sharing", {}, () => {
+  const labels = { team: "press" };
+  const overlays = { "prefect@3": { tags: ["loud"] } };
+  const one = press({}, { id: "one", labels, overlays });
+  const other = press({}, { id: "other" });
+  return { one: one.times, other: other.times, secret: one.secret };
+});
 
 /** Takes longer than it may. */
 export const stopped = pipeline("stopped", { timeout: "3s" }, () => {

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { directory, file, pipeline, python, task, z } from "partitura";
 
+const packages = ["six==1.17.0"];
 const rows = z.array(z.int()).min(20_000);
 
 const make = python("make", {
@@ -9,11 +10,18 @@ const make = python("make", {
   outputs: { note: file(), folder: directory(), rows },
 });
 
+const alone = python("alone", {
+  source: "./steps.py#alone",
+  packages,
+  inputs: {},
+  outputs: { empty: directory() },
+});
+
 const packed = python("packed", {
   source: "./steps.py#packed",
-  packages: ["six==1.17.0"],
+  packages,
   inputs: { note: file(), folder: directory(), rows },
-  outputs: { empty: directory(), text: z.string(), names: z.array(z.string()), total: z.int() },
+  outputs: { text: z.string(), names: z.array(z.string()), total: z.int() },
 });
 
 const loud = task("loud", {
@@ -42,7 +50,8 @@ const last = python("last", {
 /** A file, folders and large values that go through a store: between languages, environments and as they came. */
 export default pipeline("stored", {}, () => {
   const made = make({ count: 20_000 });
-  const { empty } = packed({ note: made.note, folder: made.folder, rows: made.rows });
+  const { empty } = alone({});
+  packed({ note: made.note, folder: made.folder, rows: made.rows });
   const louder = loud({ note: made.note, rows: made.rows });
   leave({ note: made.note });
   last({ note: louder.note, loud: louder.loud, empty, doubled: louder.doubled });

@@ -47,7 +47,7 @@ first.write_text("changed here", "utf-8")
 answers["once"] = step_store.fetch(f"{uri}/a/file", folder / "once").read_text("utf-8")
 (folder / "full/top").unlink()
 answers["replaced"] = trip("a/full", folder / "full")
-answers["exists"] = [step_store.exists(f"{uri}/a/{name}") for name in ("file", "full", "empty", "fil", "full/x")]
+answers["exists"] = [step_store.exists(f"{uri}/a/{name}") for name in ("file", "full", "empty", "fil", "full/x y")]
 answers["local"] = tree(step_store.fetch((folder / "file").as_uri(), folder / "unused"))
 answers["refused"] = [
     refusal(step_store.fetch, f"{uri}/a/none", folder),

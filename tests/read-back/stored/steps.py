@@ -11,10 +11,13 @@ def make(count: int, out_note: Path, out_folder: Path) -> dict:
     return {"rows": list(range(count))}
 
 
-def packed(note: Path, folder: Path, rows: list, out_empty: Path) -> dict:
+def alone(out_empty: Path) -> None:
+    out_empty.mkdir()
+
+
+def packed(note: Path, folder: Path, rows: list) -> dict:
     import six
 
-    out_empty.mkdir()
     names = sorted(it.relative_to(folder).as_posix() for it in folder.rglob("*"))
     text = note.read_text(encoding="utf-8")
     return {"text": six.ensure_str(text), "names": names, "total": sum(rows)}

@@ -1,6 +1,6 @@
 import { pipeline, python, task, when, z } from "partitura";
 
-const rows = z.array(z.int()).min(20_000);
+const rows = z.array(z.int()).min(30_000);
 
 const countUp = python("count-up", {
   source: "./steps.py#count_up",
@@ -22,7 +22,7 @@ const double = task("double", {
 
 /** Values of more than 48 KiB are given on by reference: between languages, through both arms, and small ones beside them. */
 export default pipeline("value-large", { params: { twice: z.boolean().default(true) } }, ({ params }) => {
-  const made = countUp({ count: 20_000 });
+  const made = countUp({ count: 30_000 });
   const chosen = when(
     "choice",
     params.twice,

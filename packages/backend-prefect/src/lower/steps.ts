@@ -25,6 +25,9 @@ const optional = (ports: Ports): readonly string[] =>
 const types = (ports: Ports, typeOf: (port: Port) => ValueType): Json =>
   Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, typeOf(port) as Json]));
 
+/** How often the server is asked whether somebody has answered an approval. */
+const secondsBetweenQuestions = 5;
+
 /** The part of a step's request that is the same for every run. */
 const request = ({ body }: TaskDefinition): { readonly [field: string]: Json } => {
   switch (body.kind) {
@@ -34,9 +37,10 @@ const request = ({ body }: TaskDefinition): { readonly [field: string]: Json } =
       return { command: body.command };
     case "wait":
       return { wait: { condition: body.condition, interval: body.intervalSeconds } };
+    case "approval":
+      return { wait: { condition: "approval", interval: secondsBetweenQuestions } };
     case "typescript":
     case "container":
-    case "approval":
     case "native":
       return {};
   }
