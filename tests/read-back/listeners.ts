@@ -1,10 +1,11 @@
 import { createServer as createHttpServer } from "node:http";
 import { createServer, type AddressInfo, type Server } from "node:net";
 
-/** What has arrived at servers on loopback: the JSON of each POST by its path, and each mail. */
+/** What has arrived at servers on loopback: the path of each GET, the JSON of each POST by its path, and each mail. */
 export interface Listeners {
   readonly http: string;
   readonly smtp: string;
+  readonly gets: readonly string[];
   readonly posts: readonly { readonly path: string; readonly body: unknown }[];
   readonly mails: readonly { readonly to: readonly string[]; readonly text: string }[];
   readonly close: () => void;
@@ -15,11 +16,17 @@ const listening = async (server: Server): Promise<string> => {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
-/** Starts an HTTP and an SMTP server that keep what they are told. */
+/** Starts an HTTP and an SMTP server that keep what they are told; the first GET is answered with 503. */
 export async function listen(): Promise<Listeners> {
+  const gets: string[] = [];
   const posts: { path: string; body: unknown }[] = [];
   const mails: { to: string[]; text: string }[] = [];
   const http = createHttpServer((request, response) => {
+    if (request.method === "GET") {
+      gets.push(request.url ?? "");
+      response.writeHead(gets.length === 1 ? 503 : 200).end();
+      return;
+    }
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
     request.on("end", () => {
@@ -57,5 +64,5 @@ export async function listen(): Promise<Listeners> {
     http.close();
     smtp.close();
   };
-  return { http: `http://${web}`, smtp: `smtp://${post}`, posts, mails, close };
+  return { http: `http://${web}`, smtp: `smtp://${post}`, gets, posts, mails, close };
 }

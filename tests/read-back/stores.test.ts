@@ -27,8 +27,8 @@ interface Run {
   readonly log: string;
 }
 
-async function emitted(backend: Backend, options: object, folder: string): Promise<EmitResult> {
-  const [checked, problems] = await checkFile(join(here, "stored/pipeline.ts"));
+async function emitted(backend: Backend, id: string, options: object, folder: string): Promise<EmitResult> {
+  const [checked, problems] = await checkFile(join(here, "stored/pipeline.ts"), { pipeline: id });
   if (checked === undefined) throw new Error(JSON.stringify(problems));
   const [result, refused] = compileTo(backend, checked, { options, version: "0.0.0", source: "pipeline.ts" });
   if (result === undefined) throw new Error(JSON.stringify(refused));
@@ -42,11 +42,16 @@ const one = (run: Run | undefined): Run => {
 };
 
 const engines: {
-  readonly [engine: string]: (artifacts: object, env: StoreServer["env"], folder: string) => Promise<Run>;
+  readonly [engine: string]: (
+    id: string,
+    artifacts: object,
+    env: StoreServer["env"],
+    folder: string,
+  ) => Promise<Run>;
 } = {
-  "airflow-3": async (artifacts, env, folder) => {
+  "airflow-3": async (id, artifacts, env, folder) => {
     const options = { artifacts, virtualenvs: join(folder, "virtualenvs") };
-    const result = await emitted(airflow3 as Backend, options, folder);
+    const result = await emitted(airflow3 as Backend, id, options, folder);
     interface Told {
       readonly runState: string | null;
       readonly log: string;
@@ -56,7 +61,7 @@ const engines: {
         readonly xcoms: { readonly [key: string]: Json };
       }[];
     }
-    const run = { key: "stored", folder, file: topFile(result, ".py"), dagId: "stored", env };
+    const run = { key: id, folder, file: topFile(result, ".py"), dagId: id, env };
     const { runs } = await callAdapter<{ readonly runs: readonly Told[] }>("airflow-3", "airflow/run.py", {
       runs: [run],
     });
@@ -73,17 +78,17 @@ const engines: {
       }))[0],
     );
   },
-  "prefect-3": async (artifacts, env, folder) => {
+  "prefect-3": async (id, artifacts, env, folder) => {
     const options = { artifacts, environments: join(folder, "environments") };
-    const result = await emitted(prefect3 as Backend, options, folder);
+    const result = await emitted(prefect3 as Backend, id, options, folder);
     interface Told {
       readonly runState: string | null;
       readonly log: string;
       readonly tasks: readonly { readonly id: string; readonly state: string; readonly value?: Json }[];
     }
-    const file = join(folder, topFile(result, ".py"));
+    const file = topFile(result, ".py");
     const { runs } = await callAdapter<{ readonly runs: readonly Told[] }>("prefect-3", "prefect/run.py", {
-      runs: [{ key: "stored", file, flow: "stored", env }],
+      runs: [{ key: id, file: join(folder, file), flow: file.replace(/\.py$/, ""), env }],
     });
     const states: { readonly [state: string]: string } = {
       Completed: "success",
@@ -105,10 +110,14 @@ const engines: {
   },
 };
 
-const missing = await missingEnvironment("stores");
+const missing: { readonly [name: string]: string | undefined } = Object.fromEntries(
+  await Promise.all(
+    ["stores", ...Object.keys(engines)].map(async (name) => [name, await missingEnvironment(name)] as const),
+  ),
+);
 
 describe.each<StoreKind>(["s3", "gcs", "azure"])("step_store.py and %s", (kind) => {
-  const present = needs("stores", missing);
+  const present = needs("stores", missing["stores"]);
   let store: StoreServer;
   beforeAll(async () => {
     if (present) store = await startStore(kind);
@@ -147,11 +156,9 @@ describe.each<StoreKind>(["s3", "gcs", "azure"])("step_store.py and %s", (kind) 
 });
 
 describe.each(Object.keys(engines))("artifacts in an object store on %s", (engine) => {
-  const present = needs("stores", missing);
-  let absent: string | undefined = "not asked";
+  const present = [needs("stores", missing["stores"]), needs(engine, missing[engine])].every(Boolean);
   let store: StoreServer;
   beforeAll(async () => {
-    absent = await missingEnvironment(engine);
     if (present) store = await startStore("s3");
   });
   afterAll(async () => {
@@ -160,11 +167,10 @@ describe.each(Object.keys(engines))("artifacts in an object store on %s", (engin
 
   it.runIf(present)(
     "pass between languages and environments, with large values",
-    ({ skip }) => {
-      if (absent !== undefined) skip(absent);
-      return inFolder(async (folder) => {
+    () =>
+      inFolder(async (folder) => {
         const option = { ...store.option, prefix: "all/runs", python: storesPython };
-        const { state, tasks, log } = await one(await engines[engine]?.(option, store.env, folder));
+        const { state, tasks, log } = await one(await engines[engine]?.("stored", option, store.env, folder));
         expect(state, log.slice(-2000)).toBe("success");
         const valueOf = (id: string): Values => tasks[id]?.value ?? {};
         expect(valueOf("make")["rows"]).toMatchObject({
@@ -183,26 +189,36 @@ describe.each(Object.keys(engines))("artifacts in an object store on %s", (engin
           files: [],
           total: 399_980_000,
         });
-      });
-    },
+      }),
     5 * minutes,
   );
 
   it.runIf(present)(
     "need the store's package in the Python of the worker, and say so",
-    ({ skip }) => {
-      if (absent !== undefined) skip(absent);
-      return inFolder(async (folder) => {
-        const { state, tasks, log } = await one(await engines[engine]?.(store.option, store.env, folder));
-        const ends = ["make", "alone"].map((id) => tasks[id]?.state);
-        expect([state, ...ends]).toEqual(["failed", "failed", "failed"]);
-        const said = log.replaceAll(/\s+/g, " ");
-        for (const uri of ["make/.*/note", "alone/.*/empty"])
-          expect(said).toMatch(
-            new RegExp(`/${uri}: No module named 'boto3': [^ ]*/${engine}/bin/python -m pip install boto3`),
-          );
-      });
-    },
+    () =>
+      inFolder(async (folder) => {
+        const { state, tasks, log } = await one(
+          await engines[engine]?.("stored-alone", store.option, store.env, folder),
+        );
+        expect([state, tasks["alone"]?.state]).toEqual(["failed", "failed"]);
+        expect(log.replaceAll(/\s+/g, " ")).toMatch(
+          new RegExp(`No module named 'boto3': [^ ]*/${engine}/bin/python -m pip install boto3`),
+        );
+      }),
+    5 * minutes,
+  );
+
+  it.runIf(present && engine === "prefect-3")(
+    "are taken from the store where a result was kept",
+    () =>
+      inFolder(async (folder) => {
+        const option = { ...store.option, python: storesPython };
+        const run = await one(await engines[engine]?.("stored-cached", option, store.env, folder));
+        const [first, again, anew] = ["first", "again", "anew"].map((id) => run.tasks[id]?.value["number"]);
+        expect(first).toMatchObject({ uri: expect.stringMatching(/^s3:.*\/first\//) });
+        expect(again).toEqual(first);
+        expect(anew).not.toEqual(first);
+      }),
     5 * minutes,
   );
 });

@@ -160,9 +160,12 @@ def trying(what):
 
 def fetch(uri, folder, **options):
     """The path of what is at a URI; it is brought to this folder, and that once."""
-    if uri.startswith("file:"):
-        return Path(url2pathname(urlsplit(uri).path))
     with trying(f"fetch {uri}"):
+        if uri.startswith("file:"):
+            place = Path(url2pathname(urlsplit(uri).path))
+            if not place.exists():
+                raise StoreError("nothing is there")
+            return place
         store, key = open_store(uri, options)
         name = key.rpartition("/")[2]
         place = Path(folder, hashlib.sha256(uri.encode()).hexdigest(), name).resolve()
@@ -217,7 +220,7 @@ def run(options, *command):
     folder = result_file.resolve().parent / "store"
     request = json.loads(request_file.read_text("utf-8"))
     bring(request, folder / "inputs", options)
-    # A store that cannot be reached is known before the body has done its work.
+    # What this machine lacks for it is to be known before the body has done its work.
     for target in request.get("artifacts", {}).values():
         with trying(f"keep {target['uri']}"):
             open_store(target["uri"], options)

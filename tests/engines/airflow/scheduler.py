@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -55,6 +56,8 @@ def _trigger(request: Request, refused: list[dict[str, Any]]) -> bool:
         from airflow.utils.types import DagRunTriggeredByType
 
         more["triggered_by"] = DagRunTriggeredByType.TEST
+    else:
+        more["replace_microseconds"] = False  # two runs of a second would have one logical date
     try:
         trigger_dag(dag_id=request["dagId"], run_id=request["runId"], conf=request.get("conf") or {}, **more)
     except DagNotFound:
@@ -113,7 +116,9 @@ def main(arguments: list[str]) -> int:
         return 2
     request = json.loads(Path(arguments[0]).read_text())
     os.environ.update(request.get("env") or {})
-    with tempfile.TemporaryDirectory(prefix="airflow-scheduler-", ignore_cleanup_errors=True) as folder:
+    memory = Path("/dev/shm")  # many small writes of several processes: a disk would be waited for
+    where = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="airflow-scheduler-", dir=where, ignore_cleanup_errors=True) as folder:
         home = Path(folder) / "airflow"
         homes.prepare_scheduler(home, Path(request["folder"]).resolve(), request.get("users") or [])
         _store_dags(Path(os.environ["AIRFLOW__CORE__DAGS_FOLDER"]))
@@ -124,6 +129,8 @@ def main(arguments: list[str]) -> int:
             for name, slots in (request.get("pools") or {}).items():
                 Pool.create_or_update_pool(name, slots, description="", include_deferred=False)
             result = _watch(request, services)
+        if kept := os.environ.get("PARTITURA_KEEP_LOGS"):
+            shutil.copytree(home / "logs", kept, dirs_exist_ok=True)
     Path(arguments[1]).write_text(json.dumps({"airflow": airflow.__version__, **result}, indent=1))
     return 0
 

@@ -88,6 +88,7 @@ def _work_off(wanted: list[tuple[dict[str, Any], int]], worker: ForkedWorker, li
             if len(begun) >= runs and len(begun) < len(own):
                 _pause(deployment)
             ended = ended and sum(run["state_type"] in _ENDED for run in own) >= runs
+            print(deployment["name"], [r["state_name"] for r in own][:3], time.time(), file=open("/tmp/pfx/phase","a"))
         return ended
 
     rest.until("all runs of deployments have ended", all_ended, limit)
@@ -101,6 +102,7 @@ def _drop_late_runs() -> None:
 
 
 def _serve(request: batch.Request, home: Path) -> batch.Result:
+    print("SERVE", time.time(), file=open("/tmp/pfx/phase","a"))
     import read_run
     from prefect.blocks.system import Secret
 
@@ -122,6 +124,7 @@ def _serve(request: batch.Request, home: Path) -> batch.Result:
         if runs == 0:
             _pause(deployment)
     _drop_late_runs()
+    print("DEPLOYED", time.time(), file=open("/tmp/pfx/phase","a"))
     (home.parent / _DEPLOYED).touch()
     worker = _start_worker(request["worker"], home / "worker.log")
     forked = ForkedWorker([deployment["id"] for deployment, _ in deployments if deployment["work_pool_name"] != request["worker"]], home / "runs.log")
@@ -133,6 +136,7 @@ def _serve(request: batch.Request, home: Path) -> batch.Result:
         for log in (home / "worker.log", home / "runs.log"):
             print(log.read_text(errors="replace")[-3000:] if log.exists() else "")
 
+    print("WORKED", time.time(), file=open("/tmp/pfx/phase","a"))
     def told(run: dict[str, Any]) -> dict[str, Any]:
         what = asyncio.run(read_run.read_run(run["id"]))
         return {"scheduledFor": run["expected_start_time"], "auto": run["auto_scheduled"], "states": rest.states_of(run), "run": what}
@@ -191,6 +195,7 @@ def main(arguments: list[str]) -> int:
             serve = {**{name: it for name, it in request.items() if name != "calls"}, "key": "deployments", "timeout": limit}
             calls = [{**call, "timeout": limit} for call in request.get("calls", [])]
             (served, *called) = batch.run_all(_work, [serve, *calls], 1 + len(calls), root, {"deployments": []})
+            print("ALL", time.time(), file=open("/tmp/pfx/phase","a"))
             server_log = (root / "server" / "server.log").read_text(errors="replace")[-3000:]
     answer = {"prefect": prefect.__version__, **served, "calls": called, "log": f"{server_log}\n{served['log']}"}
     Path(arguments[1]).write_text(json.dumps(answer, indent=1))

@@ -14,6 +14,7 @@ const press = shell("press", {
 const wise = approval("wise", { timeout: "2m", retries: 2 });
 const brief = approval("brief", { timeout: "2s" });
 const hear = waitFor("hear", "pipeline", { timeout: "2m", every: "1s" });
+const answered = waitFor("answered", "http", { timeout: "2m", every: "1s" });
 const see = waitFor("see", "asset", { timeout: "2m", every: "1s" });
 
 /** Monday mornings, over a change of the clocks: nobody runs it. */
@@ -95,6 +96,11 @@ export const waiting = pipeline("waiting", {}, () => {
   const heard = hear({ pipeline: "orders" });
   const seen = see({ asset: "lake/customers" });
   quick({}, { after: [heard, seen] });
+});
+
+/** Waits for an endpoint. */
+export const calling = pipeline("calling", { params: { url: z.string() } }, ({ params }) => {
+  answered({ url: params.url });
 });
 
 /** Its task is not run again for a while. */

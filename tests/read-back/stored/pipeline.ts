@@ -56,3 +56,17 @@ export default pipeline("stored", {}, () => {
   leave({ note: made.note });
   last({ note: louder.note, loud: louder.loud, empty, doubled: louder.doubled });
 });
+
+/** One task that makes something in an environment of its own. */
+export const storedAlone = pipeline("stored-alone", {}, () => {
+  alone({});
+});
+
+const draw = python("draw", { source: "./steps.py#draw", inputs: {}, outputs: { number: file() } });
+
+/** A task that is called again with the same inputs, whose earlier result is in the store. */
+export const storedCached = pipeline("stored-cached", {}, () => {
+  const first = draw({}, { id: "first", cache: {} });
+  draw({}, { id: "again", after: first, cache: {} });
+  draw({}, { id: "anew", after: first });
+});

@@ -1,5 +1,6 @@
 """Bodies that make, read and pass on what is in a store."""
 
+import random
 from pathlib import Path
 
 
@@ -21,6 +22,10 @@ def packed(note: Path, folder: Path, rows: list) -> dict:
     names = sorted(it.relative_to(folder).as_posix() for it in folder.rglob("*"))
     text = note.read_text(encoding="utf-8")
     return {"text": six.ensure_str(text), "names": names, "total": sum(rows)}
+
+
+def draw(out_number: Path) -> None:
+    out_number.write_text(str(random.random()), encoding="utf-8")
 
 
 def leave(note: Path, context) -> dict:

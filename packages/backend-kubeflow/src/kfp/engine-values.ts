@@ -8,7 +8,7 @@ import {
   type ValueType,
 } from "@partitura/core";
 import { carrierOf, decode, encode } from "./lower/codec.js";
-import { outputType } from "./lower/may-fail.js";
+import { outputType } from "./lower/may-lack.js";
 import { paramType } from "./lower/parameters.js";
 import { explicitSkips } from "./lower/skips/explicit-skips.js";
 import { valueOrNull } from "./lower/skips/reads.js";

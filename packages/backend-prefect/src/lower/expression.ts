@@ -1,6 +1,12 @@
 import { py, pythonLiteral, type Expression as Python } from "@partitura/codegen";
-import type { Expression, RunField, Typing, ValueType } from "@partitura/core";
-import { isOf } from "./types.js";
+import {
+  isOfKind,
+  type Expression,
+  type Kind,
+  type RunField,
+  type Typing,
+  type ValueType,
+} from "@partitura/core";
 
 /** What an expression's references are in Python, and where its helpers come from. */
 export interface ExpressionScope {
@@ -18,11 +24,13 @@ export interface ExpressionScope {
   readonly builtin: (name: string) => Python;
 }
 
-const isNumber = (type: ValueType): boolean => isOf(type, "number", "integer");
+const isNumber = (type: ValueType): boolean => isOfKind(type, "number");
 
 /** Types whose values Python compares as JSON does: `1 == True` there, and `[1] == [True]`. */
 const comparesAlike = (left: ValueType, right: ValueType): boolean =>
-  (isNumber(left) && isNumber(right)) || isOf(left, "string", "null") || isOf(right, "string", "null");
+  (isNumber(left) && isNumber(right)) ||
+  isOfKind(left, "string", "null") ||
+  isOfKind(right, "string", "null");
 
 const calculations = {
   add: "sum_of",
@@ -36,17 +44,17 @@ const orderings = { lt: "<", lte: "<=", gt: ">", gte: ">=" } as const;
 /** The Python expression of a list: a value of another type is an error. */
 export const lowerList = (expression: Expression, scope: ExpressionScope): Python => {
   const list = lowerExpression(expression, scope);
-  return isOf(scope.typing.of(expression), "array") ? list : py.call(scope.helper("items"), [list]);
+  return isOfKind(scope.typing.of(expression), "array") ? list : py.call(scope.helper("items"), [list]);
 };
 
 /** The Python expression that has an expression's value. Helpers stand only where types do not rule out a difference. */
 export function lowerExpression(expression: Expression, scope: ExpressionScope): Python {
   const lower = (inner: Expression): Python => lowerExpression(inner, scope);
   const call = (name: string, ...args: readonly Python[]): Python => py.call(scope.helper(name), args);
-  const sure = (inner: Expression, helper: string, ...types: readonly string[]): Python =>
-    isOf(scope.typing.of(inner), ...types) ? lower(inner) : call(helper, lower(inner));
+  const sure = (inner: Expression, helper: string, ...types: readonly Kind[]): Python =>
+    isOfKind(scope.typing.of(inner), ...types) ? lower(inner) : call(helper, lower(inner));
   const truth = (inner: Expression): Python => sure(inner, "truth", "boolean");
-  const number = (inner: Expression): Python => sure(inner, "number", "number", "integer");
+  const number = (inner: Expression): Python => sure(inner, "number", "number");
   const string = (inner: Expression): Python => sure(inner, "string", "string");
   const list = (inner: Expression): Python => lowerList(inner, scope);
 

@@ -1,10 +1,9 @@
 import { py } from "@partitura/codegen";
-import { nodesReadBy, type Expression } from "@partitura/core";
+import { mayFail, nodesReadBy, type Expression } from "@partitura/core";
 import type { OutputModel } from "../model.js";
 import { expressionScope, runOf, type Context } from "./context.js";
 import { lowerExpression } from "./expression.js";
 import { looseTyping } from "./loose-typing.js";
-import { mayFail } from "./may-fail.js";
 
 /** An output of the flow: what has not succeeded is None in it, and an expression that has no value then is None. */
 export function lowerFlowOutput(name: string, expression: Expression, context: Context): OutputModel {

@@ -119,9 +119,23 @@ function itemsNotStarted(
 ): readonly TaskStatus[] {
   const loop = template.dag?.tasks.find((it) => it.withSequence !== undefined);
   const item = loop === undefined ? undefined : reading.templates.get(loop.template);
-  const text = task.arguments?.parameters?.find(({ name }) => name === "items")?.value;
-  const list = item === undefined || text === undefined ? undefined : parsed(text);
-  if (item === undefined || !Array.isArray(list)) return notStarted(template, index, state, reading);
+  const { parameters } = task.arguments ?? {};
+  return item === undefined
+    ? notStarted(template, index, state, reading)
+    : (forEachItem(item, parameters, index, state, reading) ?? notStarted(template, index, state, reading));
+}
+
+/** Every task of an item's template, for each item of the list that an `each` was given; undefined where that is not known. */
+function forEachItem(
+  item: WorkflowTemplateEntry,
+  given: NodeOutputs["parameters"],
+  index: readonly number[],
+  state: TaskState,
+  reading: Reading,
+): readonly TaskStatus[] | undefined {
+  const text = given?.find(({ name }) => name === "items")?.value;
+  const list = text === undefined ? undefined : parsed(text);
+  if (!Array.isArray(list)) return undefined;
   return list.flatMap((_, at) => notStarted(item, [...index, at], state, reading));
 }
 
@@ -187,7 +201,10 @@ function tasksOf(
       const items = itemsOf(name, reading);
       if (items.length > 0)
         return items.flatMap(([at, item]) => itemTasks(inner, item, [...index, at], reading));
-      return node?.phase === "Skipped" ? [] : notStarted(inner, index, inherited(state), reading);
+      if (node?.phase === "Skipped") return [];
+      const given = reading.nodes.get(parent)?.inputs?.parameters;
+      const blocked = inherited(state);
+      return forEachItem(inner, given, index, blocked, reading) ?? notStarted(inner, index, blocked, reading);
     }
     const started = node !== undefined && node.type !== "Skipped";
     return started

@@ -48,6 +48,7 @@ export interface WorkflowNode {
   readonly children?: readonly string[];
   readonly startedAt?: string | null;
   readonly finishedAt?: string | null;
+  readonly inputs?: Pick<NodeOutputs, "parameters">;
   readonly outputs?: NodeOutputs;
 }
 

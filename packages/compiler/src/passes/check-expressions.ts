@@ -11,9 +11,11 @@ import {
   type Span,
   type Typing,
   type ValueType,
+  kindsOf,
+  type Kind,
 } from "@partitura/core";
 import { checkReport } from "../build/diagnostics.js";
-import { kindsOf, kindsText, type Kind } from "./kinds.js";
+import { kindsText } from "./kinds-text.js";
 
 /** An expression of a pipeline with where it stands. */
 interface Standing {

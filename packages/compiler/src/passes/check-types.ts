@@ -2,6 +2,7 @@ import {
   canonicalJson,
   checkValue,
   containsArtifact,
+  kindsOf,
   maxValueBytes,
   taskNodes,
   typingOf,
@@ -10,7 +11,6 @@ import {
   type ValueType,
 } from "@partitura/core";
 import { checkReport } from "../build/diagnostics.js";
-import { kindsOf } from "./kinds.js";
 
 /** Why a value of one type can never, or not always, be given where another is wanted; undefined when it may fit. */
 function mismatch(given: ValueType, wanted: ValueType): string | undefined {

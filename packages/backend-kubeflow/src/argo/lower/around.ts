@@ -14,6 +14,8 @@ import { ruleOf } from "./ends.js";
  * How a control node waits for what only its tasks read.
  *
  * - `needed`: it starts only when that has succeeded, for all of its tasks need it.
+ * - `gating`: the same of an `each` that may turn out to have no item and then needs nothing: it starts however that has
+ *   ended, its template is told how, and its items start only when that has succeeded.
  * - `passed`: it starts however that has ended, and its template is told how.
  * - `blocking`: those of `passed` without which no item of an `each` that goes on after failures is whole: a failure
  *   outside of the items, which is not tolerated.
@@ -21,6 +23,7 @@ import { ruleOf } from "./ends.js";
  */
 export interface Around {
   readonly needed: ReadonlySet<string>;
+  readonly gating: ReadonlySet<string>;
   readonly passed: ReadonlySet<string>;
   readonly blocking: ReadonlySet<string>;
   readonly refused: ReadonlySet<string>;
@@ -60,9 +63,9 @@ export function certainBefore(node: Node, { nodes }: Context): ReadonlySet<strin
 
 /**
  * Whether every task among these nodes needs the node of this id, itself or through others of them; one in an arm, which may
- * not be taken, only as its `when` does.
+ * not be taken, and one in an `each`, which may have no item, only as the `when` or `each` does.
  */
-function allNeed(id: string, nodes: readonly Node[]): boolean {
+function allNeed(id: string, nodes: readonly Node[], { mayBeEmpty }: Context): boolean {
   const placed = [...placedNodes(nodes)];
   const byId = new Map(placed.map((it) => [it.node.id, it]));
   const known = new Map<string, boolean>();
@@ -73,8 +76,8 @@ function allNeed(id: string, nodes: readonly Node[]): boolean {
     known.set(name, false);
     const at = byId.get(name);
     if (at === undefined) return false;
-    const inArm = at.around.some((it) => it.node.kind === "when");
-    const own = !inArm && ruleOf(at.node) === "all-succeeded" && dependenciesOf(at.node).some(needs);
+    const perhaps = at.around.some(({ node }) => node.kind === "when" || mayBeEmpty(node));
+    const own = !perhaps && ruleOf(at.node) === "all-succeeded" && dependenciesOf(at.node).some(needs);
     const found = own || at.around.some((it) => needs(it.node.id));
     known.set(name, found);
     return found;
@@ -106,15 +109,19 @@ export function aroundOf(node: EachNode | WhenNode, certain: ReadonlySet<string>
   const open = [...readsAround(inside, results)].filter(
     (id) => id !== node.id && !certain.has(id) && !own.has(id),
   );
-  const needed = open.filter(
-    (id) => node.kind === "each" && allNeed(id, inside) && !context.typing.maySkip(id),
-  );
-  const passed = open.filter((id) => !needed.includes(id));
   const tolerant = node.kind === "each" && node.onItemFailure === "continue";
+  const perhapsEmpty = node.kind === "each" && context.mayBeEmpty(node);
+  // what must tolerate its items cannot wait by `depends` (Argo's `continueOn` forbids it)
+  const all =
+    node.kind === "each" && !(tolerant && perhapsEmpty)
+      ? open.filter((id) => allNeed(id, inside, context) && !context.typing.maySkip(id))
+      : [];
+  const passed = open.filter((id) => !all.includes(id));
   const withNeed = (need: ReturnType<typeof needIn>): ReadonlySet<string> =>
     new Set(tolerant ? passed.filter((id) => needIn(id, inside, results) === need) : []);
   return {
-    needed: new Set(needed),
+    needed: new Set(perhapsEmpty ? [] : all),
+    gating: new Set(perhapsEmpty ? all : []),
     passed: new Set(passed),
     blocking: withNeed("always"),
     refused: withNeed("in arms"),

@@ -1,4 +1,4 @@
-import type { Diagnostic, EmitInput, Node, Pipeline, Typing } from "@partitura/core";
+import type { Diagnostic, EachNode, EmitInput, Node, Pipeline, Typing } from "@partitura/core";
 import type { Dialect } from "../dialect.js";
 import type { ArgoOptions } from "../options.js";
 import type { DerivedNames } from "./names.js";
@@ -13,6 +13,8 @@ export interface Context {
   /** The ids of the nodes around each node, outermost first, itself last. */
   readonly paths: ReadonlyMap<string, readonly string[]>;
   readonly nodes: ReadonlyMap<string, Node>;
+  /** Whether an `each` may turn out to have no item. */
+  readonly mayBeEmpty: (node: EachNode) => boolean;
   /** The ids of the nodes that something reads or is after. */
   readonly read: ReadonlySet<string>;
   /** Adds a diagnostic; nothing is emitted when one of them is an error. */

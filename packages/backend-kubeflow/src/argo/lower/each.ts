@@ -1,4 +1,4 @@
-import { type EachNode, type Expression, type Json, anyType, nodesReadBy } from "@partitura/core";
+import { type EachNode, type Expression, type Json, anyType, nodesReadBy, mayFail } from "@partitura/core";
 import type { DagTask, DagTemplate, Parameter } from "../model.js";
 import { report } from "../diagnostics.js";
 import { aroundOf, certainBefore } from "./around.js";
@@ -13,9 +13,8 @@ import {
   toldOf,
 } from "./dag.js";
 import { exprOf, objectOf, whereSucceeded } from "./expression.js";
-import { mayFail } from "./may-fail.js";
 import { stringLiteral, tag, variable } from "./expr-syntax.js";
-import { encoded, openScope, type Scope } from "./scope.js";
+import { capture, encoded, openScope, type Scope } from "./scope.js";
 import { valueText } from "./value.js";
 
 const nothing: Expression = { op: "literal", value: null satisfies Json };
@@ -37,6 +36,9 @@ function gathered(node: EachNode): string {
   return `let results = ${byIndex}; map(fromJSON(inputs.parameters.items), get(results, string(#index)))`;
 }
 
+/** The task of an `each`'s DAG that fails it for a node further out. */
+const blockerOf = (id: string): string => (id === loop ? `${id}-end` : id);
+
 /** Whether what an `each` goes over is always a list; if not, Argo ends it with an error before it starts. */
 function isSure({ items }: EachNode, { context: { typing } }: Scope): boolean {
   const type = typing.of(items);
@@ -47,7 +49,7 @@ function isSure({ items }: EachNode, { context: { typing } }: Scope): boolean {
  * An `each` as two templates: a DAG of one task that is repeated by `withSequence` over the indexes of the list, at most
  * `parallelism` at a time, and the DAG that runs the nodes for one item. The outer one gathers the results, so that an
  * empty list gives an empty result and not a skipped node. What failed outside fails it beside its items, however it
- * tolerates those.
+ * tolerates those, and unless there are none.
  */
 export function lowerEach(node: EachNode, outer: Scope): Lowered {
   const { context } = outer;
@@ -55,7 +57,12 @@ export function lowerEach(node: EachNode, outer: Scope): Lowered {
   const around = aroundOf(node, outer.certain, context);
   for (const needed of around.refused)
     context.tell(report("P5013", { node: node.id, needed }, { span: node.span }));
-  const certain = new Set([...outer.certain, ...certainBefore(node, context), ...around.needed]);
+  const certain = new Set([
+    ...outer.certain,
+    ...certainBefore(node, context),
+    ...around.needed,
+    ...around.gating,
+  ]);
   const opened = openScope(context, "each", node.nodes, { each: node.id, certain });
   const told = toldOf(around, opened);
   const scope = { ...opened, standIns: new Map(told.map((it) => [it.node, it.node])) };
@@ -76,18 +83,22 @@ export function lowerEach(node: EachNode, outer: Scope): Lowered {
     name,
     value: tag(`inputs.parameters[${stringLiteral(name)}]`),
   }));
+  const gates = [...around.gating].map((id) => ({
+    node: id,
+    parameter: capture({ kind: "end", node: id }, scope),
+  }));
   const type = context.typing.ofNode(node.id);
   const gather = gathered(node);
   const result = gather.startsWith("let ")
     ? gather.replace(/; (.*)$/, (_, last: string) => `; ${encoded(last, type)}`)
     : encoded(gather, type);
-  const blockers = told
-    .filter((it) => around.blocking.has(it.node))
-    .map(({ node: id, parameter }): DagTask => {
-      const end = variable(["inputs", "parameters", parameter]);
-      const when = tag(`len(fromJSON(inputs.parameters.items)) == 0 ? 'true' : ${end}`);
-      return { name: id === loop ? `${id}-end` : id, template: context.names.done, when };
-    });
+  const blocking = [...gates, ...told.filter((it) => around.blocking.has(it.node))];
+  const gateNames = gates.map(({ node: id }) => blockerOf(id));
+  const blockers = blocking.map(({ node: id, parameter }): DagTask => {
+    const end = variable(["inputs", "parameters", parameter]);
+    const when = tag(`len(fromJSON(inputs.parameters.items)) == 0 ? 'true' : ${end}`);
+    return { name: blockerOf(id), template: context.names.done, when };
+  });
   const template: DagTemplate = {
     name: node.id,
     inputs: { parameters: inputsOf(["items"], scope) },
@@ -101,6 +112,7 @@ export function lowerEach(node: EachNode, outer: Scope): Lowered {
         {
           name: loop,
           template: itemTemplate.name,
+          ...(gateNames.length > 0 && { depends: gateNames.map((it) => `${it}.Succeeded`).join(" && ") }),
           ...(node.onItemFailure === "continue" && { continueOn: { failed: true, error: true } as const }),
           withSequence: { count: tag("len(fromJSON(inputs.parameters.items))") },
           arguments: {
@@ -117,16 +129,17 @@ export function lowerEach(node: EachNode, outer: Scope): Lowered {
       ],
     },
   };
-  const needs = needsOf(scope, told);
+  const allTold = [...told, ...gates];
+  const needs = needsOf(scope, allTold);
   return {
     template: node.id,
     parameters: [
       { name: "items", value: valueText(node.items, outer) },
-      ...capturedArguments(scope, outer, told),
+      ...capturedArguments(scope, outer, allTold),
     ],
     templates: [template, itemTemplate, ...inner.templates],
     needs,
-    told,
+    told: allTold,
     conditions: isSure(node, outer)
       ? []
       : [`len(${exprOf(node.items, { scope: outer, inOutputs: false })}) >= 0`],

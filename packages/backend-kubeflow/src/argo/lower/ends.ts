@@ -1,7 +1,13 @@
-import { type Expression, type Node, type RunRule, type WhenNode, nodesReadBy } from "@partitura/core";
+import {
+  type Expression,
+  type Node,
+  type RunRule,
+  type WhenNode,
+  nodesReadBy,
+  mayFail,
+} from "@partitura/core";
 import type { Context } from "./context.js";
 import { stringLiteral, variable } from "./expr-syntax.js";
-import { mayFail } from "./may-fail.js";
 
 /** A node's rule; an `each` and a `when` have the usual one. */
 export function ruleOf(node: Node): RunRule {

@@ -6,6 +6,7 @@ import {
   allNodes,
   dependenciesOf,
   hasErrors,
+  lengthsOf,
   nodesReadBy,
   placedNodes,
   taskNodes,
@@ -42,11 +43,14 @@ function readIn(pipeline: Pipeline): ReadonlySet<string> {
 function contextOf(input: EmitInput<ArgoOptions>, dialect: Dialect, problems: Diagnostic[]): Context {
   const { pipeline } = input;
   const placed = [...placedNodes(pipeline.nodes)];
+  const typing = typingOf(pipeline);
+  const lengthOf = lengthsOf(pipeline, typing);
   return {
     input,
     dialect,
     pipeline,
-    typing: typingOf(pipeline),
+    typing,
+    mayBeEmpty: ({ items }) => lengthOf(items).least === 0,
     names: derivedNames(pipeline),
     paths: new Map(placed.map(({ node, around }) => [node.id, [...around.map((it) => it.node.id), node.id]])),
     nodes: new Map(allNodes(pipeline).map((node) => [node.id, node])),

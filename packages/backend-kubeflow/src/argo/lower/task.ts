@@ -6,6 +6,7 @@ import {
   type TaskNode,
   type ValueType,
   isArtifactType,
+  mayFail,
 } from "@partitura/core";
 import { report } from "../diagnostics.js";
 import type {
@@ -24,7 +25,6 @@ import { memoizeOf } from "./cache.js";
 import type { Context } from "./context.js";
 import { ruleOf } from "./ends.js";
 import { exprOf } from "./expression.js";
-import { mayFail } from "./may-fail.js";
 import { givesOutput, nativeFields } from "./native.js";
 import { podSettings, taskVolumes } from "./pod.js";
 import { deadlineOf, goDuration, retryOf } from "./policy.js";
@@ -95,7 +95,11 @@ function checkNames(node: TaskNode, task: TaskDefinition, scope: Scope): void {
 }
 
 /** The template of a task with what its policy says in Argo's own words laid over it. */
-function overlaid<T extends Template>(template: T, { id, policy, span }: TaskNode, { dialect, tell }: Context): T {
+function overlaid<T extends Template>(
+  template: T,
+  { id, policy, span }: TaskNode,
+  { dialect, tell }: Context,
+): T {
   const overlay = policy.overlays?.[dialect.target];
   if (overlay === undefined) return template;
   const parsed = argoOverlay.safeParse(overlay);

@@ -1,9 +1,8 @@
-import { type Expression, nodesReadBy } from "@partitura/core";
+import { type Expression, nodesReadBy, mayFail } from "@partitura/core";
 import type { OutputParameter } from "../model.js";
 import { jsonText } from "./argo-text.js";
 import { tag } from "./expr-syntax.js";
 import { directReference, exprOf, type Site } from "./expression.js";
-import { mayFail } from "./may-fail.js";
 import { type Scope, encoded, isRaw, parameterOf, pathOf } from "./scope.js";
 
 /** What a parameter is given: the JSON text of an expression's value, as a constant or by a tag. */

@@ -1,4 +1,11 @@
-import { type Arm, type Expression, type ValueType, type WhenNode, nodesReadBy } from "@partitura/core";
+import {
+  type Arm,
+  type Expression,
+  type ValueType,
+  type WhenNode,
+  nodesReadBy,
+  mayFail,
+} from "@partitura/core";
 import type { DagTemplate, OutputParameter } from "../model.js";
 import { report } from "../diagnostics.js";
 import {
@@ -14,7 +21,6 @@ import {
 } from "./dag.js";
 import { aroundOf, certainBefore, readsAround } from "./around.js";
 import { mayLackResult, noResult, tellsSkip } from "./ends.js";
-import { mayFail } from "./may-fail.js";
 import { exprOf, skippedReads, whereSucceeded } from "./expression.js";
 import { encoded, hasSucceeded, openScope, type Scope } from "./scope.js";
 import { valueText } from "./value.js";

@@ -3,7 +3,7 @@ import { inputInCondition, nativeCondition } from "./condition.js";
 import { carrierOf } from "./codec.js";
 import type { Context } from "./context.js";
 import type { Reference } from "./reference.js";
-import { mayFail } from "./may-fail.js";
+import { mayLack } from "./may-lack.js";
 import { draftOf, openScope, outputOf, passedBy, resolve, type Passed, type Scope } from "./scope.js";
 import { addComputation, type StepOutput } from "./step.js";
 import { referenceOf, type StepExpression } from "./wiring.js";
@@ -101,7 +101,7 @@ export function give(
       Object.fromEntries(
         rest.map(({ name: output, expression }): [string, StepExpression] => {
           const value = inputs.wire(expression);
-          const lacking = whenNone === "null" && mayFail(context.typing, expression);
+          const lacking = whenNone === "null" && mayLack(context.typing, expression);
           return [output, lacking ? { op: "or-null", value } : value];
         }),
       ),

@@ -2,7 +2,7 @@ import { isArtifactType } from "@partitura/core";
 import { give, type Given } from "./branch.js";
 import type { Context } from "./context.js";
 import { isArtifactOutput } from "./demand.js";
-import { outputType } from "./may-fail.js";
+import { outputType } from "./may-lack.js";
 import { outputOf, passedBy, type Scope } from "./scope.js";
 
 /** Makes the pipeline's outputs outputs of its root: artifacts as such where a task at the root makes them. */

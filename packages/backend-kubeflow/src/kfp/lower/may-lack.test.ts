@@ -1,7 +1,7 @@
 import { typingOf, type Expression, type ValueType } from "@partitura/core";
 import { describe, expect, it } from "vitest";
 import { compare, ex, pipeline } from "../../argo/testing/build.js";
-import { mayFail, outputType } from "./may-fail.js";
+import { mayLack, outputType } from "./may-lack.js";
 
 const integer: ValueType = { type: "integer" };
 const typing = typingOf(
@@ -32,7 +32,7 @@ describe("an expression", () => {
     ["a text of anything", ex.template("a", any)],
     ["a skip by what is never null", orSkip(text)],
   ])("always has a value: %s", (_, expression) => {
-    expect(mayFail(typing, expression)).toBe(false);
+    expect(mayLack(typing, expression)).toBe(false);
     expect(outputType(typing, expression)).toEqual(typing.of(expression));
   });
 
@@ -45,7 +45,7 @@ describe("an expression", () => {
     ["a skip by what may be null", orSkip(maybe)],
     ["anything that holds one of them", ex.object({ a: ex.template(count(any)) })],
   ])("may have no value: %s", (_, expression) => {
-    expect(mayFail(typing, expression)).toBe(true);
+    expect(mayLack(typing, expression)).toBe(true);
     expect(outputType(typing, expression)).not.toEqual(typing.of(expression));
   });
 });
