@@ -77,10 +77,8 @@ const kinds: {
   },
   azure: {
     program: "npm/node_modules/.bin/azurite-blob",
-    args: (port) => [
-      ...["--blobPort", String(port), "--inMemoryPersistence", "--silent"],
-      ...["--skipApiVersionCheck", "--disableTelemetry"],
-    ],
+    args: (port) =>
+      `--blobPort ${port} --inMemoryPersistence --silent --skipApiVersionCheck --disableTelemetry`.split(" "),
     uri: `az://${account}/${bucket}`,
     option: { kind: "azure", account, container: bucket },
     env: (port) => ({

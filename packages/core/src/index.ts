@@ -6,6 +6,7 @@ export * from "./ir/task.js";
 export * from "./ir/pipeline.js";
 export * from "./ir/canonical.js";
 export * from "./ir/walk.js";
+export * from "./ir/zone-offset.js";
 export * from "./ir/given-whole.js";
 export * from "./ir/kinds.js";
 export * from "./ir/type-of.js";

@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -83,14 +84,17 @@ def _ended(until: dict[str, int], runs: list[dict[str, Any]]) -> bool:
     return all(ended.count(dag_id) >= count for dag_id, count in until.items())
 
 
-def _running(commands: list[str]) -> list[str]:
-    """Which of the commands still run, after half a minute for them to end."""
+def _left(commands: list[str]) -> list[str]:
+    """Which of the commands still run, after half a minute for them to end; they are ended then."""
     for _ in range(30):
-        lines = subprocess.run(["ps", "-eo", "args"], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
-        left = [command for command in commands if command in lines]
+        lines = subprocess.run(["ps", "-eo", "pid=,args="], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
+        processes = {line.strip().partition(" ")[2]: int(line.split()[0]) for line in lines}
+        left = [command for command in commands if command in processes]
         if not left:
             break
         time.sleep(1)
+    for command in left:
+        os.kill(processes[command], signal.SIGKILL)
     return left
 
 
@@ -106,7 +110,7 @@ def _watch(request: Request, services: Services) -> dict[str, Any]:
         answers = [one for one in answers if not _answer(one, services, refused)]
         runs = read_run.read_runs()
         if _ended(request["until"], runs) or time.monotonic() > end or services.dead():
-            return {"refused": refused, "left": _running(request.get("commands") or []), "runs": read_run.read_runs(), "log": services.log()}
+            return {"refused": refused, "left": _left(request.get("commands") or []), "runs": read_run.read_runs(), "log": services.log()}
         time.sleep(1)
 
 

@@ -88,7 +88,6 @@ def _work_off(wanted: list[tuple[dict[str, Any], int]], worker: ForkedWorker, li
             if len(begun) >= runs and len(begun) < len(own):
                 _pause(deployment)
             ended = ended and sum(run["state_type"] in _ENDED for run in own) >= runs
-            print(deployment["name"], [r["state_name"] for r in own][:3], time.time(), file=open("/tmp/pfx/phase","a"))
         return ended
 
     rest.until("all runs of deployments have ended", all_ended, limit)
@@ -102,8 +101,6 @@ def _drop_late_runs() -> None:
 
 
 def _serve(request: batch.Request, home: Path) -> batch.Result:
-    print("SERVE", time.time(), file=open("/tmp/pfx/phase","a"))
-    import read_run
     from prefect.blocks.system import Secret
 
     for name, slots in request.get("limits", {}).items():
@@ -124,7 +121,6 @@ def _serve(request: batch.Request, home: Path) -> batch.Result:
         if runs == 0:
             _pause(deployment)
     _drop_late_runs()
-    print("DEPLOYED", time.time(), file=open("/tmp/pfx/phase","a"))
     (home.parent / _DEPLOYED).touch()
     worker = _start_worker(request["worker"], home / "worker.log")
     forked = ForkedWorker([deployment["id"] for deployment, _ in deployments if deployment["work_pool_name"] != request["worker"]], home / "runs.log")
@@ -136,12 +132,21 @@ def _serve(request: batch.Request, home: Path) -> batch.Result:
         for log in (home / "worker.log", home / "runs.log"):
             print(log.read_text(errors="replace")[-3000:] if log.exists() else "")
 
-    print("WORKED", time.time(), file=open("/tmp/pfx/phase","a"))
-    def told(run: dict[str, Any]) -> dict[str, Any]:
-        what = asyncio.run(read_run.read_run(run["id"]))
+    return {"deployments": asyncio.run(_records(scheduled))}
+
+
+async def _records(scheduled: dict[str, list[str]]) -> list[dict[str, Any]]:
+    """What the server has recorded of the runs of deployments; `scheduled` has the instants for which runs were made, by deployment."""
+    import read_run
+
+    async def record(run: dict[str, Any]) -> dict[str, Any]:
+        what = await read_run.read_run(run["id"])
         return {"scheduledFor": run["expected_start_time"], "auto": run["auto_scheduled"], "states": rest.states_of(run), "run": what}
 
-    return {"deployments": [{"key": key, "scheduled": times, "runs": [told(run) for run in rest.runs_of(key)]} for key, times in scheduled.items()]}
+    return [
+        {"key": key, "scheduled": times, "runs": await asyncio.gather(*(record(run) for run in rest.runs_of(key)))}
+        for key, times in scheduled.items()
+    ]
 
 
 def _call(request: batch.Request, home: Path) -> batch.Result:
@@ -152,7 +157,9 @@ def _call(request: batch.Request, home: Path) -> batch.Result:
     if not (home.parent / _DEPLOYED).exists():
         raise RuntimeError("not everything could be deployed")
     for it in request.get("after", []):
-        rest.until(f"{it['flow']} is {it['state']}", lambda it=it: any(found["state_name"] == it["state"] for found in rest.runs_of(it["flow"])), limit)
+        rest.until(
+            f"{it['flow']} is {it['state']}", lambda it=it: any(found["state_name"] == it["state"] for found in rest.runs_of(it["flow"])), limit
+        )
     time.sleep(request.get("pause", 0))
     return _send(request, limit) if "event" in request else run.execute(request, home)
 
@@ -195,7 +202,6 @@ def main(arguments: list[str]) -> int:
             serve = {**{name: it for name, it in request.items() if name != "calls"}, "key": "deployments", "timeout": limit}
             calls = [{**call, "timeout": limit} for call in request.get("calls", [])]
             (served, *called) = batch.run_all(_work, [serve, *calls], 1 + len(calls), root, {"deployments": []})
-            print("ALL", time.time(), file=open("/tmp/pfx/phase","a"))
             server_log = (root / "server" / "server.log").read_text(errors="replace")[-3000:]
     answer = {"prefect": prefect.__version__, **served, "calls": called, "log": f"{server_log}\n{served['log']}"}
     Path(arguments[1]).write_text(json.dumps(answer, indent=1))

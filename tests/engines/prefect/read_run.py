@@ -93,6 +93,7 @@ async def read_run(flow_run_id: UUID) -> dict[str, Any]:
             "runState": None if state is None else state.name,
             "runType": None if state is None else state.type.value,
             "message": None if state is None else state.message,
+            "startedAt": flow_run.start_time and flow_run.start_time.isoformat(),
             **await _value(state),
             "tasks": [await _task(client, run) for run in runs],
         }

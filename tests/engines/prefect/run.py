@@ -1,7 +1,7 @@
 """run.py INPUT.json OUTPUT.json [--dump]: runs flows against a real Prefect server, which it starts on loopback.
 
 INPUT  {"jobs"?: 2, "runs": [{"key", "file", "flow", "params"?, "env"?, "timeout"? seconds, "realDelays"?}]}; "flow" is the function's name.
-OUTPUT {"prefect": version, "runs": [{"key", "runState", "runType", "message", "value", "tasks":
+OUTPUT {"prefect": version, "runs": [{"key", "runState", "runType", "message", "startedAt", "value", "tasks":
         [{"id": task run name, "index": null, "taskKey", "tags", "state", "type", "message", "tries", "retryDelays", "value"}], "error"?, "log"}]}
 With --dump: {"prefect", "runs": [{"key", "flow", "tasks", "deployments"}]}, no server is started and nothing is run.
 """

@@ -124,7 +124,7 @@ export const awaited = pipeline("awaited", { schedule: cron("* * * * *", once) }
 
 /** Waits for the other's run for the same instant. */
 export const waiting = pipeline("waiting", { schedule: cron("* * * * *", once) }, () => {
-  const other = waitFor("other", "pipeline", { timeout: "2m", every: "2s" });
+  const other = waitFor("other", "pipeline", { timeout: "2m", every: "15s" });
   done({}, { after: other({ pipeline: "awaited" }) });
 });
 

@@ -16,10 +16,9 @@ export const capabilitiesOf = ({ target, ran, loaded, docs }: Dialect): Capabili
   "value.template": natively("expression tags", ran("values")),
   "value.condition": natively("expression tags", ran("when")),
   "value.arithmetic": natively("expression tags", ran("value-arithmetic")),
-  "value.large": unsupported(
-    "a value travels by value only",
-    "write it into an artifact",
-    read("docs/step-contract.md"),
+  "value.large": natively(
+    "an artifact in the default repository, and its reference as the parameter",
+    ran("value-large"),
   ),
   "value.or-skip": natively("`when` on the reading task", ran("when-or-skip")),
   "run.id": natively("the name of the workflow", loaded),

@@ -28,6 +28,8 @@ export const argoOptions = z.strictObject({
   pools: z.record(z.string(), secretKey).default({}),
   /** Folders that outlive runs, such as that of a model registry. */
   volumes: z.array(volume).default([]),
+  /** Whether values that turn out to have more than 48 KiB are kept as artifacts, and not only those that must have by their type. */
+  largeValues: z.boolean().default(false),
   /** The kind of the cluster's default artifact repository; artifacts are kept in it by key alone. */
   artifactRepository: z.enum(["s3", "gcs", "oss", "azure"]).default("s3"),
 });

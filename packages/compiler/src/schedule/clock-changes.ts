@@ -1,3 +1,4 @@
+import { zoneOffset } from "@partitura/core";
 import { Cron } from "croner";
 
 /** A change of a zone's offset: when it happens, and the local times (ms, as if UTC) that are missing or come twice there. */
@@ -13,34 +14,19 @@ export interface ClockChange {
 /** The years whose changes are looked at: a fixed span, so that a check says the same on every day. */
 const years = { from: 2026, to: 2032 } as const;
 
-function offsetOf(format: Intl.DateTimeFormat, at: number): number {
-  const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  return Date.UTC(year, month - 1, day, hour % 24, minute, second) - Math.floor(at / 1000) * 1000;
-}
-
 /** The changes of a zone's clocks in the years that are looked at. */
 export function clockChanges(timezone: string): readonly ClockChange[] {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone: timezone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
+  const offsetAt = zoneOffset(timezone);
   const changes: ClockChange[] = [];
   const [begin, end] = [Date.UTC(years.from), Date.UTC(years.to + 1)];
   const week = 7 * 86_400_000;
   for (let at = begin; at < end; at += week) {
-    const [before, after] = [offsetOf(format, at), offsetOf(format, at + week)];
+    const [before, after] = [offsetAt(at), offsetAt(at + week)];
     if (before === after) continue;
     let [low, high] = [at, at + week];
     while (high - low > 1000) {
       const middle = Math.floor((low + high) / 2000) * 1000;
-      if (offsetOf(format, middle) === before) low = middle;
+      if (offsetAt(middle) === before) low = middle;
       else high = middle;
     }
     const [first, last] = [high + Math.min(before, after), high + Math.max(before, after)];

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { arbitraryPipeline } from "../testing/arbitrary-pipeline.js";
 import { canonicalJson, contentHash, parsePipeline, printPipeline } from "./canonical.js";
+import type { Json } from "./json.js";
 import type { Pipeline } from "./pipeline.js";
 
 describe("the IR as text", () => {
@@ -14,6 +15,13 @@ describe("the IR as text", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("keeps a field that is named __proto__", () => {
+    const value = JSON.parse('{"__proto__":[1]}') as Json;
+    const text = printPipeline({ ...empty, outputs: { x: { op: "literal", value } } });
+    expect(text).toContain('"__proto__"');
+    expect(printPipeline(parsePipeline(text))).toBe(text);
   });
 
   it("refuses fields it does not know", () => {

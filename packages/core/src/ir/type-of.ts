@@ -128,8 +128,21 @@ export interface Typing {
   readonly maySkip: (id: string) => boolean;
 }
 
-/** Prepares {@link Typing} for a pipeline. Unknown names have the type of any value: the graph pass reports them. */
+const prepared = new WeakMap<Pipeline, Typing>();
+
+/**
+ * The {@link Typing} of a pipeline, prepared once for each. Unknown names have the type of any value: the graph pass reports
+ * them.
+ */
 export function typingOf(pipeline: Pipeline): Typing {
+  const before = prepared.get(pipeline);
+  if (before !== undefined) return before;
+  const typing = prepare(pipeline);
+  prepared.set(pipeline, typing);
+  return typing;
+}
+
+function prepare(pipeline: Pipeline): Typing {
   const nodes = new Map<string, Node>(allNodes(pipeline).map((node) => [node.id, node]));
   const known = new Map<string, ValueType>();
 

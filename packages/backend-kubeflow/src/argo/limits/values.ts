@@ -7,6 +7,9 @@ import {
   type Pipeline,
   type TaskNode,
   evaluate,
+  largeValueType,
+  maxValueBytes,
+  sha256,
   placedNodesOf,
   typingOf,
 } from "@partitura/core";
@@ -30,6 +33,12 @@ export interface Values {
   readonly items: (node: EachNode, place: Place) => readonly Json[];
   readonly of: (expression: Expression, place: Place) => Json;
   readonly result: (node: Node, place: Place) => Json;
+}
+
+/** A value as it travels: one that is too large as the reference to it. */
+function givenOn(value: Json, name: string): Json {
+  if (Buffer.byteLength(JSON.stringify(value)) <= maxValueBytes) return value;
+  return { type: largeValueType, uri: `artifact://${name}`, sha256: sha256(name) };
 }
 
 /** Works out the values of a run, from its constants and {@link sampleOf} the types of what its tasks give. */
@@ -83,7 +92,7 @@ export function valuesOf(pipeline: Pipeline, supposed: Supposed): Values {
       const ports = pipeline.tasks[node.task]?.outputs ?? {};
       const given = Object.entries(ports).map(([port, { type }]): readonly [string, Json] => {
         const name = [supposed.run, node.id, ...Object.values(own), port].join("/");
-        return [port, supposed.output?.(node.id, port, own) ?? sampleOf(type, name)];
+        return [port, supposed.output?.(node.id, port, own) ?? givenOn(sampleOf(type, name), name)];
       });
       return Object.fromEntries(given);
     });

@@ -17,9 +17,10 @@ export const paths = {
 /** Scheme of the uri of an artifact in the cluster's default artifact repository; the rest of the uri is its key. */
 export const scheme = "artifact://";
 
-/** An artifact that a step reads, by the name of the input, or one that it writes. */
+/** An artifact that a step reads, by the name of the input or an expression of its key, or one that it writes. */
 export type ArtifactUse =
   | { readonly of: string }
+  | { readonly keyIn: string }
   | { readonly node: string; readonly indexes: readonly string[]; readonly name: string };
 
 /** The key of what a step writes: of the run, the task, the item and the output, so that no two ever meet. */
@@ -33,12 +34,15 @@ export function referenceField(input: string, field: "type" | "uri" | "sha256"):
   return `jsonpath(${variable(["inputs", "parameters", input])}, ${stringLiteral(`$.${field}`)})`;
 }
 
+function keyOfUse(use: ArtifactUse): string {
+  if ("keyIn" in use) return tag(use.keyIn);
+  if ("of" in use) return tag(`trimPrefix(${referenceField(use.of, "uri")}, ${stringLiteral(scheme)})`);
+  return keyOf(use.node, use.indexes, use.name);
+}
+
 /** The location of an artifact by key alone: Argo then uses the default repository. */
 export function locationOf(kind: ArgoOptions["artifactRepository"], use: ArtifactUse): ArtifactLocation {
-  const key =
-    "of" in use
-      ? tag(`trimPrefix(${referenceField(use.of, "uri")}, ${stringLiteral(scheme)})`)
-      : keyOf(use.node, use.indexes, use.name);
+  const key = keyOfUse(use);
   return kind === "azure" ? { azure: { blob: key } } : { [kind]: { key } };
 }
 

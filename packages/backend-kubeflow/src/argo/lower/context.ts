@@ -15,6 +15,8 @@ export interface Context {
   readonly nodes: ReadonlyMap<string, Node>;
   /** Whether an `each` may turn out to have no item. */
   readonly mayBeEmpty: (node: EachNode) => boolean;
+  /** Whether an output of a task node is kept in the artifact repository when it is too large to travel by value. */
+  readonly isLarge: (node: string, output: string) => boolean;
   /** The ids of the nodes that something reads or is after. */
   readonly read: ReadonlySet<string>;
   /** Adds a diagnostic; nothing is emitted when one of them is an error. */

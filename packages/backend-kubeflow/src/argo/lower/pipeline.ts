@@ -18,6 +18,7 @@ import type { ArgoOptions } from "../options.js";
 import { objectName, stepFilesOf, type StepFiles } from "./config-map.js";
 import type { Context } from "./context.js";
 import { dagOf, lowerNodes } from "./dag.js";
+import { largeOutputsOf } from "./large.js";
 import { checkLimits } from "./limits.js";
 import { annotationsOf, metadataOf } from "./metadata.js";
 import { derivedNames } from "./names.js";
@@ -41,7 +42,8 @@ function readIn(pipeline: Pipeline): ReadonlySet<string> {
 }
 
 function contextOf(input: EmitInput<ArgoOptions>, dialect: Dialect, problems: Diagnostic[]): Context {
-  const { pipeline } = input;
+  const { pipeline, options } = input;
+  const nodes = new Map(allNodes(pipeline).map((node) => [node.id, node]));
   const placed = [...placedNodes(pipeline.nodes)];
   const typing = typingOf(pipeline);
   const lengthOf = lengthsOf(pipeline, typing);
@@ -53,7 +55,8 @@ function contextOf(input: EmitInput<ArgoOptions>, dialect: Dialect, problems: Di
     mayBeEmpty: ({ items }) => lengthOf(items).least === 0,
     names: derivedNames(pipeline),
     paths: new Map(placed.map(({ node, around }) => [node.id, [...around.map((it) => it.node.id), node.id]])),
-    nodes: new Map(allNodes(pipeline).map((node) => [node.id, node])),
+    nodes,
+    isLarge: largeOutputsOf(pipeline, nodes, options),
     read: readIn(pipeline),
     tell: (diagnostic) => problems.push({ ...diagnostic, target: dialect.target }),
   };

@@ -11,6 +11,7 @@ import { jsonText } from "./argo-text.js";
 import { keyOf, paths, referenceField, scheme } from "./artifact.js";
 import type { Context } from "./context.js";
 import { tag, variable } from "./expr-syntax.js";
+import { mayBeLarge, withPath } from "./large.js";
 import { isPlain } from "./plain.js";
 import { parameterTag } from "./scope.js";
 
@@ -42,11 +43,17 @@ function line(fields: readonly (readonly [name: string, text: string])[]): strin
  */
 export function requestTag(path: readonly string[], type: ValueType): string {
   if (isPlain(type)) return parameterTag(path, type);
-  return tag(`replace(${variable(path)}, '$', '\\\\u0024')`);
+  return tag(withoutDollars(path));
 }
 
-function inputText({ name, port }: Placed["inputs"][number]): string {
-  if (!isArtifactType(port.type)) return requestTag(["inputs", "parameters", name], port.type);
+const withoutDollars = (path: readonly string[]): string => `replace(${variable(path)}, '$', '\\\\u0024')`;
+
+function inputText({ name, port, expression }: Placed["inputs"][number], context: Context): string {
+  const path = ["inputs", "parameters", name];
+  if (!isArtifactType(port.type)) {
+    if (!mayBeLarge(expression, context)) return requestTag(path, port.type);
+    return tag(withPath(name, paths.input(name), withoutDollars(path)));
+  }
   const field = (key: "type" | "uri" | "sha256"): string => `"${tag(referenceField(name, key))}"`;
   return line([
     ["type", field("type")],
@@ -96,6 +103,18 @@ export function requestOf(placed: Placed): string {
   const { node, task, inputs, indexes, context } = placed;
   const outputs = Object.entries(task.outputs);
   const artifacts = outputs.filter(([, port]) => isArtifactType(port.type));
+  const large = outputs.filter(([name]) => context.isLarge(node.id, name));
+  const places = (names: readonly (readonly [name: string, port: Port])[]): string =>
+    lines(
+      names.map(([name]) => [
+        name,
+        line([
+          ["path", jsonText(paths.artifact(name))],
+          ["uri", `"${scheme}${keyOf(node.id, indexes, name)}"`],
+        ]),
+      ]),
+      "  ",
+    );
   const index = indexes.at(-1);
   const attempt = node.policy.retries !== undefined && node.policy.retries.limit > 0;
   const taken = Object.entries(task.inputs);
@@ -105,7 +124,7 @@ export function requestOf(placed: Placed): string {
       [
         "inputs",
         lines(
-          inputs.map((input) => [input.name, inputText(input)]),
+          inputs.map((input) => [input.name, inputText(input, context)]),
           "  ",
         ),
       ],
@@ -121,19 +140,8 @@ export function requestOf(placed: Placed): string {
       ],
       ...optionalOf(placed),
       ...(task.skippable === true ? [["skippable", "true"] as const] : []),
-      [
-        "artifacts",
-        lines(
-          artifacts.map(([name]) => [
-            name,
-            line([
-              ["path", jsonText(paths.artifact(name))],
-              ["uri", `"${scheme}${keyOf(node.id, indexes, name)}"`],
-            ]),
-          ]),
-          "  ",
-        ),
-      ],
+      ["artifacts", places(artifacts)],
+      ...(large.length > 0 ? [["large", places(large)] as const] : []),
       [
         "files",
         lines(

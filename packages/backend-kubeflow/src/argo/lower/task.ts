@@ -25,6 +25,7 @@ import { memoizeOf } from "./cache.js";
 import type { Context } from "./context.js";
 import { ruleOf } from "./ends.js";
 import { exprOf } from "./expression.js";
+import { largeKey, mayBeLarge } from "./large.js";
 import { givesOutput, nativeFields } from "./native.js";
 import { podSettings, taskVolumes } from "./pod.js";
 import { deadlineOf, goDuration, retryOf } from "./policy.js";
@@ -176,6 +177,9 @@ export function lowerTask(node: TaskNode, scope: Scope): Lowered {
     context.tell(report("P5008", { input: name, node: node.id }, { span: node.span }));
   const place = { node, task, inputs, indexes: indexes.map(({ name }) => name), context };
   const kind = context.input.options.artifactRepository;
+  const large = inputs
+    .filter(({ port, expression }) => !isArtifactType(port.type) && mayBeLarge(expression, context))
+    .map(({ name }) => name);
   const inputArtifacts: readonly Artifact[] = [
     ...(task.body.kind === "container"
       ? []
@@ -183,6 +187,12 @@ export function lowerTask(node: TaskNode, scope: Scope): Lowered {
     ...inputs
       .filter(({ port }) => isArtifactType(port.type))
       .map(({ name }) => ({ name, path: paths.input(name), ...locationOf(kind, { of: name }) })),
+    ...large.map((name) => ({
+      name,
+      path: paths.input(name),
+      optional: true,
+      ...locationOf(kind, { keyIn: largeKey(name) }),
+    })),
   ];
   if (task.body.kind === "approval" || task.body.kind === "native")
     return lowerPodless(
@@ -195,11 +205,15 @@ export function lowerTask(node: TaskNode, scope: Scope): Lowered {
       scope,
     );
   const outputNames = Object.keys(task.outputs);
-  const artifactNames = outputNames.filter((name) => isArtifactType((task.outputs[name] as Port).type));
+  const artifactNames = outputNames.filter(
+    (name) => isArtifactType((task.outputs[name] as Port).type) || context.isLarge(node.id, name),
+  );
   const outputArtifacts: readonly Artifact[] = artifactNames.map((name) => ({
     name,
     path: paths.artifact(name),
-    ...((optionalOutput(task) || task.skippable === true) && { optional: true }),
+    ...((optionalOutput(task) || task.skippable === true || context.isLarge(node.id, name)) && {
+      optional: true,
+    }),
     ...locationOf(kind, { node: node.id, indexes: place.indexes, name }),
   }));
   const retryStrategy = retryOf(node, context);
@@ -221,6 +235,7 @@ export function lowerTask(node: TaskNode, scope: Scope): Lowered {
     node,
     task,
     inputs.map(({ name }) => name),
+    large,
     context,
   );
   const volumes = [
