@@ -12,13 +12,20 @@ const image = "docker.io/rig/step:1";
 const options = { image, nodeImage: image, imagePullPolicy: "IfNotPresent" };
 type Template = Parameters<typeof runObjectSize>[1];
 
+/** A node of a run. */
+interface Node {
+  readonly displayName: string;
+  readonly phase: string;
+  readonly inputs?: { readonly parameters?: readonly object[] };
+}
+
 /** A Workflow as the API server has it. */
 interface Workflow {
   readonly metadata: { readonly name: string; readonly managedFields: readonly object[] };
   readonly status: {
     readonly phase: string;
     readonly message?: string;
-    readonly nodes?: { readonly [id: string]: { readonly type: string } };
+    readonly nodes?: { readonly [id: string]: Node };
   };
 }
 
@@ -28,11 +35,12 @@ interface Compiled {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-async function compiled(name: string): Promise<Compiled> {
+async function compiled(name: string, assets: { readonly [path: string]: string } = {}): Promise<Compiled> {
   const source = `tests/read-back/${name}/pipeline.ts`;
   const [checked, problems] = await checkFile(join(repository, source));
   if (checked === undefined) throw new Error(JSON.stringify(problems));
-  const [result, diagnostics] = compileTo(argo as Backend, checked, { options, version: "0.0.0", source });
+  const given = { ...checked, assets: { ...checked.assets, ...assets } };
+  const [result, diagnostics] = compileTo(argo as Backend, given, { options, version: "0.0.0", source });
   if (result === undefined) throw new Error(JSON.stringify(diagnostics));
   return { pipeline: checked.pipeline, result, diagnostics };
 }
@@ -56,6 +64,13 @@ function ran(emitted: readonly EmitResult[]): Promise<readonly Workflow[]> {
   });
 }
 
+/** The emitted objects of a kind. */
+const emittedObjects = ({ files }: EmitResult, kind: string): readonly Template[] =>
+  files
+    .flatMap(({ text }) => parseAllDocuments(text).map((it) => it.toJS() as { readonly kind: string }))
+    .filter((it) => it.kind === kind)
+    .map((it) => it as unknown as Template);
+
 /** The bytes of JSON as Go writes it. */
 const bytes = (value: unknown): number =>
   Buffer.byteLength(JSON.stringify(value).replaceAll(/[<>&]/g, "\\u0000"));
@@ -78,9 +93,8 @@ describe("the predicted size of a run", () => {
     async () => {
       const { pipeline, result } = await compiled("run-size");
       const [workflow] = await ran([result]);
-      const template = parseAllDocuments(result.files[0]?.text ?? "")
-        .map((it) => it.toJS() as { readonly kind: string })
-        .find(({ kind }) => kind === "WorkflowTemplate") as unknown as Template;
+      const [template] = emittedObjects(result, "WorkflowTemplate");
+      if (template === undefined) throw new Error("there is no WorkflowTemplate");
       const predicted = runObjectSize(pipeline, template, {
         run: workflow?.metadata.name ?? "",
         items: (_, length) => length,
@@ -97,6 +111,47 @@ describe("the predicted size of a run", () => {
       );
       expect(Math.abs(errors.nodes), JSON.stringify(errors)).toBeLessThan(0.02);
       expect(Math.abs(errors.whole), JSON.stringify(errors)).toBeLessThan(0.02);
+    },
+    590_000,
+  );
+
+  it.runIf(here)(
+    "lets a run with too many templates and step files begin, in several objects, and end as it should",
+    async () => {
+      const padding = Object.fromEntries(
+        ["a", "b"].map((name) => [`padding_${name}.py`, `TEXT = "${"x".repeat(700_000)}"\n`]),
+      );
+      const { pipeline, result, diagnostics } = await compiled("run-split", padding);
+      expect(diagnostics).toEqual([]);
+      expect(emittedObjects(result, "ConfigMap")).toHaveLength(2);
+      const [template, ...others] = emittedObjects(result, "WorkflowTemplate");
+      if (template === undefined) throw new Error("there is no WorkflowTemplate");
+      expect(others.length).toBeGreaterThan(0);
+      const [workflow] = await ran([result]);
+      const predicted = runObjectSize(
+        pipeline,
+        template,
+        { run: workflow?.metadata.name ?? "", items: () => 2 },
+        others,
+      );
+      process.stderr.write(`run-split: predicted ${predicted.bytes} bytes, real ${bytes(workflow)}\n`);
+      expect(workflow?.status.phase).toBe("Failed");
+      const nodes = Object.values(workflow?.status.nodes ?? {});
+      const phases = Object.fromEntries(nodes.map((it) => [it.displayName, it.phase]));
+      expect(phases).toMatchObject({
+        first: "Succeeded",
+        "items(0:0)": "Succeeded",
+        second: "Succeeded",
+        third: "Succeeded",
+        fourth: "Skipped",
+        ninth: "Succeeded",
+        fail: "Failed",
+        blocked: "Omitted",
+        tell: "Succeeded",
+      });
+      const tell = nodes.find(({ displayName }) => displayName === "tell");
+      expect(tell?.inputs?.parameters).toEqual([{ name: "failed", value: '["fail"]' }]);
+      expect(Math.abs(predicted.bytes / bytes(workflow) - 1)).toBeLessThan(0.02);
     },
     590_000,
   );

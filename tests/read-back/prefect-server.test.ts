@@ -4,9 +4,9 @@ import { missingEnvironment } from "../conformance/engine-environment.js";
 import { needs } from "./engines.js";
 import { listen, type Listeners } from "./listeners.js";
 import {
-  calls,
+  type calls,
   checkedOf,
-  deployments,
+  type deployments,
   instantOf,
   play,
   type Answer,

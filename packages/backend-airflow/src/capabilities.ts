@@ -11,7 +11,9 @@ import {
 import { schedules } from "./schedule-capabilities.js";
 import type { Dialect } from "./dialect.js";
 
-const loaded = readBack("DagBag");
+/** Seen while Airflow's own scheduler, or on 3 its API server, ran it. */
+const scheduled = readBack("the scheduler, in tests/read-back/airflow-scheduler.test.ts");
+const environments = readBack("dag.test, in tests/read-back/airflow-environments.test.ts");
 const pods = read("Airflow docs: KubernetesExecutor, pod_override");
 
 const onPods = (what: string) =>
@@ -36,23 +38,20 @@ const tasksAndValues = (dialect: Dialect) =>
       "@task.virtualenv with a cached environment; the step is a process of its own under it",
       ran("model-selection"),
     ),
-    "task.python.version": natively("python_version of @task.virtualenv", loaded),
+    "task.python.version": natively("python_version of @task.virtualenv", environments),
     "task.shell": natively("@task that starts the command under sh", ran("shell")),
     "task.container": unsupported(
       "containers are not lowered to Airflow's DockerOperator or KubernetesPodOperator yet",
       "use a shell or python task, or a target that runs containers",
       read("airflow.providers.cncf.kubernetes and airflow.providers.docker"),
     ),
-    "task.skippable": natively(
-      "AirflowSkipException, or skip_on_exit_code",
-      read("airflow.exceptions.AirflowSkipException"),
-    ),
-    "task.native": natively("the operator of that class", loaded),
+    "task.skippable": natively("AirflowSkipException, or skip_on_exit_code", ran("skip-python")),
+    "task.native": natively("the operator of that class", scheduled),
     approval: dialect.approvals
       ? emulated(
           "ApprovalOperator after a task that says what is asked",
           "one task more; Airflow 3.1 or later",
-          read("airflow.providers.standard.operators.hitl"),
+          scheduled,
         )
       : unsupported(
           "Airflow 2 asks nobody",
@@ -60,7 +59,7 @@ const tasksAndValues = (dialect: Dialect) =>
           read("airflow.providers.standard.operators.hitl"),
         ),
     "approval.approvers": dialect.approvals
-      ? natively("assigned_users", read("airflow.providers.standard.operators.hitl"))
+      ? natively("assigned_users", scheduled)
       : unsupported(
           "Airflow 2 asks nobody",
           "use the target airflow@3",
@@ -69,12 +68,12 @@ const tasksAndValues = (dialect: Dialect) =>
     "wait.time": waiting(ran("wait-time")),
     "wait.duration": waiting(ran("wait-duration")),
     "wait.file": waiting(ran("wait-file")),
-    "wait.http": waiting(read("docs/step-contract.md")),
+    "wait.http": waiting(scheduled),
     "wait.command": waiting(ran("wait-command")),
     "wait.pipeline": emulated(
       "ExternalTaskSensor that gives its slot back between its looks",
       "a wait that times out is not retried, and the pipeline must be written as a text (P4013)",
-      loaded,
+      scheduled,
     ),
     "wait.asset": unsupported(
       "Airflow starts runs by updates of assets, but has no sensor for one",
@@ -95,14 +94,11 @@ const tasksAndValues = (dialect: Dialect) =>
     ),
     "value.or-skip": natively("AirflowSkipException where the value is null", ran("or-skip-param")),
     "run.id": natively("run_id of the context", ran("run-id")),
-    "run.scheduled-at": natively(
-      "the end of the run's data interval, if a schedule started it",
-      read("airflow.models.dagrun.DagRun"),
-    ),
+    "run.scheduled-at": natively("the end of the run's data interval, if a schedule started it", scheduled),
     "run.interval": emulated(
       "Airflow's own cron timetable, asked for the fire time before",
       "refused in Python tasks with packages (P4008)",
-      read("airflow.timetables.interval.CronDataIntervalTimetable"),
+      scheduled,
     ),
     artifact: emulated(
       "files in a folder of the workers, passed as references in XCom",
@@ -120,7 +116,7 @@ const tasksAndValues = (dialect: Dialect) =>
       ran("artifacts"),
     ),
     params: natively("Param", ran("values")),
-    "params.constraints": natively("the JSON Schema of Param", loaded),
+    "params.constraints": natively("the JSON Schema of Param", scheduled),
     outputs: emulated("a last task that returns them", "one task more", ran("values")),
   }) as const;
 
@@ -133,7 +129,7 @@ const waiting = (evidence: Evidence) =>
 
 /** How Airflow honours the order of tasks, joins, loops and decisions. */
 const control = {
-  after: natively("a >> b", loaded),
+  after: natively("a >> b", ran("order-only")),
   "run-if.none-failed": natively("trigger_rule none_failed", ran("rule-none-failed")),
   "run-if.none-failed-min-one": natively(
     "trigger_rule none_failed_min_one_success",
@@ -166,7 +162,7 @@ const control = {
   "each.concurrency": emulated(
     "max_active_tis_per_dagrun on each task of the body",
     "the limit holds for each task of the body, not for all of them together",
-    loaded,
+    scheduled,
   ),
   "each.continue": natively(
     "the task that lists the results looks at the states of the items' tasks",
@@ -205,16 +201,22 @@ const policies = (dialect: Dialect) =>
       dialect.backoffFactor
         ? "Airflow varies each delay: it is between the one that was asked for and twice that"
         : "the factor is 2 whatever was asked for (P4002), and each delay is between the computed one and twice that",
-      loaded,
+      scheduled,
     ),
-    "retries.max-delay": natively("max_retry_delay", loaded),
+    "retries.max-delay": natively("max_retry_delay", scheduled),
     "retries.exit-codes": emulated(
       "AirflowFailException after the other exit codes",
       "a failure outside the step, such as a lost worker, is tried again whatever is asked",
       ran("retry-exit-codes"),
     ),
     timeout: natively("execution_timeout; the step's process group is killed", ran("timeout")),
-    "timeout.run": natively("dagrun_timeout", loaded),
+    "timeout.run": emulated(
+      "dagrun_timeout",
+      dialect.version === "2.11"
+        ? "what it ends is skipped in Airflow's words, though the run has failed"
+        : "what it ends is skipped in Airflow's words, though the run has failed, and a step that runs then goes on unseen until it ends by itself",
+      scheduled,
+    ),
     deadline: unsupported(
       dialect.approvals
         ? "what DeadlineAlert calls must be importable by the triggerer, which emitted files are not"
@@ -230,12 +232,12 @@ const policies = (dialect: Dialect) =>
     "env.secret": emulated(
       "an Airflow Variable or Connection, put into the task's environment by pre_execute and masked in its logs",
       "in dag.test, where tasks share a process, the variable stays set",
-      read("airflow.sdk.Variable, BaseHook"),
+      scheduled,
     ),
     "secret-files": emulated(
       "an Airflow Variable or Connection, written by pre_execute to a file that only its owner can read",
       "the file stays on the worker",
-      read("airflow.sdk.Variable, BaseHook"),
+      scheduled,
     ),
     cache: unsupported(
       "Airflow keeps no results to take again",
@@ -247,16 +249,16 @@ const policies = (dialect: Dialect) =>
       "leave the cache out",
       read("airflow.sdk.BaseOperator"),
     ),
-    pool: natively("pool and pool_slots; the pool must be there", loaded),
-    priority: natively("priority_weight, with weight_rule absolute", loaded),
+    pool: natively("pool and pool_slots; the pool must be there", scheduled),
+    priority: natively("priority_weight, with weight_rule absolute", scheduled),
     placement: onPods("node selector, tolerations and affinity"),
     "service-account": onPods("service account"),
     volumes: onPods("volumes"),
     image: onPods("the image, which must have Airflow in it,"),
     labels: onPods("labels"),
     annotations: onPods("annotations"),
-    overlays: natively("queue, executor, depends_on_past, max_active_tis_per_dag", loaded),
-    assets: natively(`outlets of ${dialect.asset}s`, loaded),
+    overlays: natively("queue, executor, depends_on_past, max_active_tis_per_dag", scheduled),
+    assets: natively(`outlets of ${dialect.asset}s`, scheduled),
   }) as const;
 
 /** How Airflow honours each feature; the two lines differ in approvals, backoff and names. */

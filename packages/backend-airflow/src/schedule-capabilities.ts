@@ -1,22 +1,27 @@
 import { emulated, natively, read, readBack, unsupported } from "@partitura/core";
 
 const loaded = readBack("DagBag");
+/** Seen while Airflow's own scheduler ran it. */
+const scheduled = readBack("the scheduler, in tests/read-back/airflow-scheduler.test.ts");
 
 /** How Airflow honours schedules, and what a DAG says of itself. */
 export const schedules = {
-  schedule: natively("CronTriggerTimetable", loaded),
+  schedule: natively("CronTriggerTimetable", scheduled),
   "schedule.interval": emulated(
     "CronTriggerTimetable in UTC",
     "an interval that divides no hour, day or week is refused (P4009)",
-    loaded,
+    scheduled,
   ),
-  "schedule.assets": natively("the assets as the schedule", loaded),
-  "schedule.start": natively("start_date", loaded),
-  "schedule.end": natively("end_date, a second before", loaded),
-  "schedule.catchup": natively("catchup, with the start of the schedule or of the target's options", loaded),
+  "schedule.assets": natively("the assets as the schedule", scheduled),
+  "schedule.start": natively("start_date", scheduled),
+  "schedule.end": natively("end_date, a second before", scheduled),
+  "schedule.catchup": natively(
+    "catchup, with the start of the schedule or of the target's options",
+    scheduled,
+  ),
   "schedule.overlap.allow": natively(
     "runs of a DAG overlap, up to core.max_active_runs_per_dag (16)",
-    loaded,
+    scheduled,
   ),
   "schedule.overlap.skip": unsupported(
     "Airflow starts a late run when the earlier one ends; it does not drop it",
@@ -31,7 +36,7 @@ export const schedules = {
   "schedule.overlap.queue": emulated(
     "max_active_runs=1",
     "without catch-up only the latest of the fire times missed meanwhile gets a run",
-    loaded,
+    scheduled,
   ),
   description: natively("DAG(description=…)", loaded),
   owner: natively("default_args owner", loaded),

@@ -187,7 +187,10 @@ export const prefectCapabilities: Capabilities = {
     read("docs.prefect.io/v3/concepts/schedules"),
   ),
   "schedule.overlap.allow": natively("no limit of concurrent runs", server),
-  "schedule.overlap.skip": natively("concurrency_limit with CANCEL_NEW", server),
+  "schedule.overlap.skip": natively(
+    "concurrency_limit with CANCEL_NEW; a worker asks as early as it fetches runs, by default 10 s before the instant",
+    server,
+  ),
   "schedule.overlap.replace": unsupported(
     "A deployment's limit of concurrent runs can hold back or cancel the new run, not the old one",
     'Say overlap: "queue" or "skip".',

@@ -31,7 +31,7 @@ from forked_worker import ForkedWorker  # noqa: E402
 from server import running_server  # noqa: E402
 
 _DEPLOYED, _GIVEN_UP = "deployed", "given-up"
-_LIMIT = 280.0
+_LIMIT = 250.0
 _SETTINGS = {
     "PREFECT_WORKER_QUERY_SECONDS": "1",
     "PREFECT_SERVER_DEPLOYMENTS_CONCURRENCY_SLOT_WAIT_SECONDS": "3",

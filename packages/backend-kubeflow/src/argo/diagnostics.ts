@@ -3,21 +3,22 @@ import { defineDiagnostics, reporter } from "@partitura/core";
 /** What the Argo backend refuses or warns of. */
 export const argoDiagnostics = defineDiagnostics({
   P5001: {
-    title: "The step files do not fit into a config map",
+    title: "A step file does not fit into a config map",
     severity: "error",
     message:
-      "the step files of pipeline '{pipeline}' are {size} bytes, more than a config map holds ({limit})",
-    hint: "put what the steps import into the image, or split the pipeline",
+      "the step file '{file}' of pipeline '{pipeline}' is {size} bytes, more than a config map holds ({limit})",
+    hint: "put what the steps import into the image, or into several files",
     explanation:
-      "Step files are mounted from one ConfigMap, and Kubernetes refuses one of more than 1 MiB. Large modules and data belong into the image named by `image` in the target's options.",
+      "Step files are mounted from ConfigMaps, several where one does not hold them all, and Kubernetes refuses one of more than 1 MiB. Large modules and data belong into the image named by `image` in the target's options.",
   },
   P5002: {
     title: "The workflow template is too large",
     severity: "error",
-    message: "the workflow template of pipeline '{pipeline}' is {size} bytes, more than the limit of {limit}",
+    message:
+      "a run of pipeline '{pipeline}' begins with {size} bytes of templates, more than the limit of {limit}",
     hint: "split the pipeline, or move large literals into a file that a task reads",
     explanation:
-      "Every run keeps a copy of its template beside the state of its nodes in one object, and etcd refuses objects of more than 1.5 MiB.",
+      "Every run keeps its templates beside the state of its nodes in one object, of which the controller stores up to 1 MiB. Templates of tasks that take too much of it are put into objects of their own, of which a run keeps one copy and not two; this is about what is still too large then.",
   },
   P5003: {
     title: "A fractional backoff",

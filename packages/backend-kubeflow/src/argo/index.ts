@@ -30,7 +30,7 @@ const backendOf = <Options extends ArgoOptions>(
   emit: (input) => {
     const [model, diagnostics] = lowerPipeline(input, dialect);
     if (model === undefined) return [undefined, diagnostics];
-    const measures = measuresOf(input.pipeline, model.workflowTemplate, boundsOf(dialect, input.options));
+    const measures = measuresOf(input.pipeline, model, boundsOf(dialect, input.options));
     return [{ files: printFiles(model, input), tasks: model.tasks, measures }, diagnostics];
   },
 });

@@ -141,10 +141,21 @@ export type TaskVolume = { readonly name: string } & (
   | { readonly emptyDir: object }
 );
 
+/** The template of a task: one of the same object, or of another one. */
+export type TemplateReference =
+  | { readonly template: string }
+  | { readonly templateRef: { readonly name: string; readonly template: string } };
+
+/** The name of the template that a task runs. */
+export const templateOf = (task: TemplateReference): string =>
+  "template" in task ? task.template : task.templateRef.template;
+
 /** A task of a DAG template. */
-export interface DagTask {
+export type DagTask = TemplateReference & DagTaskFields;
+
+/** What a task of a DAG has beside its template. */
+export interface DagTaskFields {
   readonly name: string;
-  readonly template: string;
   readonly depends?: string;
   readonly when?: string;
   readonly continueOn?: { readonly failed: true; readonly error: true };
@@ -195,15 +206,18 @@ export interface ConfigMap {
   readonly data: { readonly [key: string]: string };
 }
 
-/** A volume of the pods: the files of the config map (`items` where one lies in a folder), or a folder that stays. */
+/** The files of a config map, with their paths (`items`) where one lies in a folder. */
+export interface ConfigMapSource {
+  readonly configMap: {
+    readonly name: string;
+    readonly items?: readonly { readonly key: string; readonly path: string }[];
+  };
+}
+
+/** A volume of the pods: the files of a config map or of several, or a folder that stays. */
 export type Volume =
-  | {
-      readonly name: string;
-      readonly configMap: {
-        readonly name: string;
-        readonly items?: readonly { readonly key: string; readonly path: string }[];
-      };
-    }
+  | ({ readonly name: string } & ConfigMapSource)
+  | { readonly name: string; readonly projected: { readonly sources: readonly ConfigMapSource[] } }
   | { readonly name: string; readonly persistentVolumeClaim: { readonly claimName: string } }
   | {
       readonly name: string;
@@ -226,6 +240,14 @@ export interface WorkflowTemplate {
   };
 }
 
+/** Templates of tasks in an object of their own. */
+export interface TaskTemplates {
+  readonly apiVersion: "argoproj.io/v1alpha1";
+  readonly kind: "WorkflowTemplate";
+  readonly metadata: Metadata;
+  readonly spec: { readonly templates: readonly Template[] };
+}
+
 /** The schedule of a pipeline. */
 export interface CronWorkflow {
   readonly apiVersion: "argoproj.io/v1alpha1";
@@ -245,8 +267,10 @@ export interface CronWorkflow {
 
 /** Everything that is emitted for one pipeline, and the template of each task node. */
 export interface ArgoModel {
-  readonly configMap?: ConfigMap;
+  readonly configMaps: readonly ConfigMap[];
   readonly workflowTemplate: WorkflowTemplate;
+  /** What does not fit into it: templates that its tasks refer to by the name of the object. */
+  readonly taskTemplates: readonly TaskTemplates[];
   readonly cronWorkflow?: CronWorkflow;
   readonly tasks: { readonly [node: string]: string };
 }

@@ -225,6 +225,16 @@ function itemTasks(
   return tasksOf(template, name, index, reading);
 }
 
+/** A template whose tasks name theirs wherever those are. */
+function named(template: WorkflowTemplateEntry): WorkflowTemplateEntry {
+  if (template.dag === undefined) return template;
+  const tasks = template.dag.tasks.map((task) => ({
+    ...task,
+    template: task.templateRef?.template ?? task.template,
+  }));
+  return { ...template, dag: { ...template.dag, tasks } };
+}
+
 /** The state of every task of a run, from the workflow's own nodes and the templates that it stored. */
 export function readWorkflow(workflow: Workflow): RunStatus {
   const { status, spec, metadata } = workflow;
@@ -241,7 +251,7 @@ export function readWorkflow(workflow: Workflow): RunStatus {
   const reading: Reading = {
     omitted: new Map(),
     nodes: new Map(Object.values(byId).map((node) => [node.name, node])),
-    templates: new Map((stored.templates ?? []).map((template) => [template.name, template])),
+    templates: new Map((stored.templates ?? []).map((template) => [template.name, named(template)])),
     stopped,
     over: state !== "pending" && state !== "running",
   };

@@ -68,7 +68,7 @@ async function createRun(
 }
 
 /**
- * Brings a pipeline to the cluster and starts one run: the config map and the workflow template are created or brought
+ * Brings a pipeline to the cluster and starts one run: config maps and workflow templates are created or brought
  * up to date, then a workflow of that template is created. A schedule that was emitted is not applied.
  */
 export async function submit(options: SubmitOptions): Promise<Outcome<RunStatus>> {
@@ -78,7 +78,9 @@ export async function submit(options: SubmitOptions): Promise<Outcome<RunStatus>
     .filter(({ path }) => path.endsWith(".yaml"))
     .flatMap(({ text }) => cluster.readYaml(text))
     .filter(isObject);
-  const template = objects.find(({ kind }) => kind === "WorkflowTemplate") as WorkflowTemplate | undefined;
+  // the first is the pipeline's; others hold templates that it refers to
+  const templates = objects.filter(({ kind }) => kind === "WorkflowTemplate");
+  const template = templates[0] as WorkflowTemplate | undefined;
   if (template === undefined) return [undefined, [clusterReport("P8605", {})]];
   const there: Cluster = { ...cluster, namespace: template.metadata.namespace ?? cluster.namespace };
   const wrong = checkParams(template, options.params);
@@ -87,7 +89,7 @@ export async function submit(options: SubmitOptions): Promise<Outcome<RunStatus>
   try {
     for (const object of objects.filter(({ kind }) => kind === "ConfigMap"))
       await applyConfigMap(object, there);
-    await applyWorkflowTemplate(template, there);
+    for (const object of templates.toReversed()) await applyWorkflowTemplate(object, there);
     name = await createRun(template, options.params, there);
   } catch (error) {
     return [undefined, [requestProblem(error, `start '${template.metadata.name}'`, there)]];

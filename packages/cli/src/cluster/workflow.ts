@@ -30,6 +30,8 @@ export interface WorkflowTemplateEntry {
 export interface WorkflowDagTask {
   readonly name: string;
   readonly template: string;
+  /** The template, where it is in another object. */
+  readonly templateRef?: { readonly template: string };
   readonly depends?: string;
   readonly withSequence?: object;
   readonly arguments?: {

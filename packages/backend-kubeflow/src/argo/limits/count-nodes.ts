@@ -1,8 +1,14 @@
-import type { WorkflowTemplate } from "../model.js";
+import { type TaskTemplates, type WorkflowTemplate, templateOf } from "../model.js";
 
 /** How many nodes a run has at most, when every list has as many items as is said. */
-export function countNodes({ spec }: WorkflowTemplate, itemsOf: (each: string) => number): number {
-  const templates = new Map(spec.templates.map((template) => [template.name, template]));
+export function countNodes(
+  { spec }: WorkflowTemplate,
+  itemsOf: (each: string) => number,
+  others: readonly TaskTemplates[],
+): number {
+  const templates = new Map(
+    [...spec.templates, ...others.flatMap((it) => it.spec.templates)].map((it) => [it.name, it]),
+  );
   const known = new Map<string, number>();
   const count = (name: string): number => {
     const before = known.get(name);
@@ -12,7 +18,7 @@ export function countNodes({ spec }: WorkflowTemplate, itemsOf: (each: string) =
     let found = 1;
     if ("dag" in template) {
       for (const task of template.dag.tasks) {
-        const inner = count(task.template);
+        const inner = count(templateOf(task));
         found += task.withSequence === undefined ? inner : 1 + itemsOf(name) * inner;
       }
     } else if (template.retryStrategy !== undefined) found = 2;

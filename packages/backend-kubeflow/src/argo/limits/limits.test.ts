@@ -236,7 +236,7 @@ describe("the bounds of Argo 4's definitions", () => {
   };
   const bounds = { tasks: 200, templates: 200, parameters: 500 };
   const beyond = (given: WorkflowTemplate): readonly string[] =>
-    measureTemplates(many(1), given, bounds).flatMap(({ what, value, most, unit }) =>
+    measureTemplates(many(1), [given], bounds).flatMap(({ what, value, most, unit }) =>
       value > most ? [`${what} ${value} ${unit}`] : [],
     );
 

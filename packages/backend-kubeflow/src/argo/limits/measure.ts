@@ -1,6 +1,6 @@
 import { type EachNode, type Measure, type Pipeline, allNodes, lengthsOf } from "@partitura/core";
 import type { DefinitionBounds } from "../dialect.js";
-import type { WorkflowTemplate } from "../model.js";
+import type { ArgoModel, TaskTemplates, WorkflowTemplate } from "../model.js";
 import { countNodes } from "./count-nodes.js";
 import { measureTemplates } from "./measure-templates.js";
 import { runObjectSize } from "./workflow-object.js";
@@ -31,26 +31,36 @@ function beyond(
 }
 
 /** Predicts a run in which every list has as many items as it is known to have at most. */
-function predict(pipeline: Pipeline, template: WorkflowTemplate): Predicted {
+function predict(
+  pipeline: Pipeline,
+  template: WorkflowTemplate,
+  others: readonly TaskTemplates[],
+): Predicted {
   const lengthOf = lengthsOf(pipeline);
   const loops = allNodes(pipeline).filter((node): node is EachNode => node.kind === "each");
   const lengths = new Map(loops.map(({ id, items }) => [id, lengthOf(items).most ?? unknownLength]));
-  const count = countNodes(template, (each) => lengths.get(each) ?? 1);
+  const count = countNodes(template, (each) => lengths.get(each) ?? 1, others);
   // a run's name has the template's and five characters more
   const run = `${template.metadata.name}-abcde`;
   const upTo = (most: number): Predicted =>
-    runObjectSize(pipeline, template, {
-      run,
-      items: (each, length) => Math.min(lengths.get(each) ?? length, most),
-    });
+    runObjectSize(
+      pipeline,
+      template,
+      { run, items: (each, length) => Math.min(lengths.get(each) ?? length, most) },
+      others,
+    );
   const high = upTo(some);
   if ([...lengths.values()].every((length) => length <= some)) return high;
   const pair = [upTo(few), high] as const;
   return { count, bytes: beyond("bytes", count, pair), packed: beyond("packed", count, pair) };
 }
 
-function measureRun(pipeline: Pipeline, template: WorkflowTemplate): Measure {
-  const { bytes, packed, count } = predict(pipeline, template);
+function measureRun(
+  pipeline: Pipeline,
+  template: WorkflowTemplate,
+  others: readonly TaskTemplates[],
+): Measure {
+  const { bytes, packed, count } = predict(pipeline, template, others);
   return {
     what: `the object of a run of '${pipeline.id}', predicted with the state of its ${count} nodes,`,
     value: bytes > runObjectLimit ? packed : bytes,
@@ -66,11 +76,11 @@ function measureRun(pipeline: Pipeline, template: WorkflowTemplate): Measure {
 /** What Argo and Kubernetes bound of a pipeline, as it is in its template. */
 export function measuresOf(
   pipeline: Pipeline,
-  template: WorkflowTemplate,
+  { workflowTemplate: template, taskTemplates: others }: ArgoModel,
   bounds: DefinitionBounds | undefined,
 ): readonly Measure[] {
   return [
-    measureRun(pipeline, template),
-    ...(bounds === undefined ? [] : measureTemplates(pipeline, template, bounds)),
+    measureRun(pipeline, template, others),
+    ...(bounds === undefined ? [] : measureTemplates(pipeline, [template, ...others], bounds)),
   ];
 }

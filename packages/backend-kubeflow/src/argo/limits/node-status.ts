@@ -26,11 +26,13 @@ export interface NodeName {
   readonly displayName: string;
   /** The node whose template this one is in; absent for the whole run's. */
   readonly boundary?: string;
+  /** Where its template is, when that is in another object. */
+  readonly templateRef?: { readonly name: string; readonly template: string };
 }
 
 /** A node with what every kind of node has. */
 export function nodeOf(
-  { run, name, displayName, boundary }: NodeName,
+  { run, name, displayName, boundary, templateRef }: NodeName,
   template: Pick<TemplateView, "name">,
   fields: { readonly [field: string]: unknown },
 ): NodeStatus {
@@ -43,7 +45,7 @@ export function nodeOf(
     name,
     phase: "Succeeded",
     startedAt: time,
-    templateName: template.name,
+    ...(templateRef === undefined ? { templateName: template.name } : { templateRef }),
     templateScope: "local/",
     ...fields,
   };

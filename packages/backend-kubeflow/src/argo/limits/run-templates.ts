@@ -1,5 +1,5 @@
 import { type Json, type Node, type Pipeline, allNodes } from "@partitura/core";
-import type { WorkflowTemplate } from "../model.js";
+import { type TaskTemplates, type WorkflowTemplate, templateOf } from "../model.js";
 import { type End, dependsHolds, namedIn, whenHolds } from "./depends.js";
 import { encodedText, fill, type Frame, writtenText } from "./frame.js";
 import { effort, nodeOf, type NodeName, type NodeStatus } from "./node-status.js";
@@ -210,9 +210,15 @@ function runDag(template: DagView, name: NodeName, inputs: Texts, place: Place, 
     return found;
   };
   const runTask = (task: TaskView): Ran => {
-    const inner = run.templates.get(task.template);
-    if (inner === undefined) throw new Error(`no template ${task.template}`);
-    const at = { run: name.run, name: `${name.name}.${task.name}`, displayName: task.name, boundary: own.id };
+    const inner = run.templates.get(templateOf(task));
+    if (inner === undefined) throw new Error(`no template ${templateOf(task)}`);
+    const at = {
+      run: name.run,
+      name: `${name.name}.${task.name}`,
+      displayName: task.name,
+      boundary: own.id,
+      ...("templateRef" in task && { templateRef: task.templateRef }),
+    };
     const ends = (id: string): End => ran.get(id)?.end ?? "Omitted";
     if (task.depends !== undefined && !dependsHolds(task.depends, ends)) return notRun(inner, at, undefined);
     const when = task.when === undefined ? undefined : fill(task.when, frame);
@@ -257,8 +263,11 @@ export function nodesOfRun(
   { spec }: WorkflowTemplate,
   values: Values,
   supposed: Supposed,
+  others: readonly TaskTemplates[],
 ): readonly NodeStatus[] {
-  const templates = new Map(spec.templates.map((template) => [template.name, template]));
+  const templates = new Map(
+    [...spec.templates, ...others.flatMap((it) => it.spec.templates)].map((it) => [it.name, it]),
+  );
   const main = templates.get(spec.entrypoint);
   if (main === undefined) throw new Error(`no template ${spec.entrypoint}`);
   const parameters = new Map(

@@ -1,4 +1,4 @@
-import type { WorkflowTemplate } from "../model.js";
+import { type TaskTemplates, type WorkflowTemplate } from "../model.js";
 
 /** A template as the limits look at it: of whatever kind. */
 export type TemplateView = WorkflowTemplate["spec"]["templates"][number];
@@ -24,12 +24,23 @@ function storedTemplate(template: TemplateView): object {
   };
 }
 
-/** The two copies that a run keeps of its templates: the specification that it began with, and each template by its name. */
-export function storedTemplates({ metadata, spec }: WorkflowTemplate): {
+/**
+ * The two copies that a run keeps of its templates, the specification that it began with and each template by its name, and the
+ * one that it keeps of templates that are in other objects.
+ */
+export function storedTemplates(
+  { metadata, spec }: WorkflowTemplate,
+  others: readonly TaskTemplates[],
+): {
   readonly storedWorkflowTemplateSpec: object;
   readonly storedTemplates: object;
 } {
   const templates = spec.templates.map((template) => [template.name, storedTemplate(template)] as const);
+  const referred = others.flatMap((other) =>
+    other.spec.templates.map(
+      (template) => [`namespaced/${other.metadata.name}/${template.name}`, storedTemplate(template)] as const,
+    ),
+  );
   return {
     storedWorkflowTemplateSpec: {
       ...spec,
@@ -37,8 +48,9 @@ export function storedTemplates({ metadata, spec }: WorkflowTemplate): {
       templates: templates.map(([, template]) => template),
       workflowTemplateRef: { name: metadata.name },
     },
-    storedTemplates: Object.fromEntries(
-      templates.map(([name, template]) => [`namespaced/${metadata.name}/${name}`, template]),
-    ),
+    storedTemplates: Object.fromEntries([
+      ...templates.map(([name, template]) => [`namespaced/${metadata.name}/${name}`, template] as const),
+      ...referred,
+    ]),
   };
 }

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Pipeline } from "@partitura/core";
-import type { WorkflowTemplate } from "../model.js";
+import type { TaskTemplates, WorkflowTemplate } from "../model.js";
 import { goBytes } from "./go-bytes.js";
 import { managedFieldsOf } from "./managed-fields.js";
 import { nodesById } from "./node-status.js";
@@ -37,7 +37,13 @@ export interface RunObjectSize {
   readonly packed: number;
 }
 
-function objectOf(template: WorkflowTemplate, { run }: Supposed, nodes: object, pods: number): object {
+/** What is emitted of a pipeline's templates: the workflow template, and those in other objects. */
+interface Templates {
+  readonly template: WorkflowTemplate;
+  readonly others: readonly TaskTemplates[];
+}
+
+function objectOf({ template, others }: Templates, run: string, nodes: object, pods: number): object {
   const { name } = template.metadata;
   const status = {
     artifactGCStatus: { notSpecified: true },
@@ -51,7 +57,7 @@ function objectOf(template: WorkflowTemplate, { run }: Supposed, nodes: object, 
     progress: `${pods}/${pods}`,
     resourcesDuration: { cpu: 2 * pods, memory: 20 * pods },
     startedAt: time,
-    ...storedTemplates(template),
+    ...storedTemplates(template, others),
     ...nodes,
   };
   const spec = {
@@ -100,21 +106,29 @@ function objectOf(template: WorkflowTemplate, { run }: Supposed, nodes: object, 
   };
 }
 
+/** The bytes of a run's object before there are nodes in it. */
+export function runStartSize(template: WorkflowTemplate, others: readonly TaskTemplates[]): number {
+  // a run's name has the template's and five characters more
+  return goBytes(objectOf({ template, others }, `${template.metadata.name}-abcde`, { nodes: {} }, 0));
+}
+
 /** Predicts the size of the object of a run in which every task succeeds at its first attempt. */
 export function runObjectSize(
   pipeline: Pipeline,
   template: WorkflowTemplate,
   supposed: Supposed,
+  others: readonly TaskTemplates[] = [],
 ): RunObjectSize {
-  const all = nodesOfRun(pipeline, template, valuesOf(pipeline, supposed), supposed);
+  const templates: Templates = { template, others };
+  const all = nodesOfRun(pipeline, template, valuesOf(pipeline, supposed), supposed, others);
   const nodes = nodesById(all);
   const text = JSON.stringify(nodes);
   const pods = all.filter(({ type }) => type === "Pod").length;
   const compressedNodes = gzipSync(text).toString("base64");
   return {
-    bytes: goBytes(objectOf(template, supposed, { nodes }, pods)),
+    bytes: goBytes(objectOf(templates, supposed.run, { nodes }, pods)),
     nodes: goBytes(nodes),
     count: all.length,
-    packed: goBytes(objectOf(template, supposed, { compressedNodes }, pods)),
+    packed: goBytes(objectOf(templates, supposed.run, { compressedNodes }, pods)),
   };
 }

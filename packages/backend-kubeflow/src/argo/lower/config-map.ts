@@ -8,22 +8,60 @@ function fileKey(path: string): string {
     : `${path.replace(/[^-._a-zA-Z0-9]/g, "_")}.${sha256(path).slice(0, 8)}`;
 }
 
-/** What is kept in the config map of a pipeline. */
+/** A file that a step sees: its key in a config map, and its path. */
+export interface StepFile {
+  readonly key: string;
+  readonly path: string;
+}
+
+/** What is kept in one config map of a pipeline. The name changes with the content, so that runs keep the code they began with. */
 export interface StepFiles {
   readonly name: string;
   readonly data: { readonly [key: string]: string };
-  /** The files that a step sees: their keys and paths. */
-  readonly files: readonly { readonly key: string; readonly path: string }[];
+  readonly files: readonly StepFile[];
 }
 
-/** The step files. The name changes with the content, so that runs keep the code they began with. */
-export function stepFilesOf(pipeline: Pipeline, assets: { readonly [path: string]: string }): StepFiles {
+/** What the API server takes for the data of one config map, in bytes (1 MiB). */
+export const configMapLimit = 1_048_576;
+
+/** The bytes that a file takes in a config map. */
+export const fileBytes = (key: string, text: string): number => key.length + Buffer.byteLength(text);
+
+/** The files in order, in as few lists as fit into a config map each; one that fits into none has a list of its own. */
+function packed(
+  files: readonly StepFile[],
+  textOf: (file: StepFile) => string,
+): readonly (readonly StepFile[])[] {
+  const lists: StepFile[][] = [];
+  let left = 0;
+  for (const file of files) {
+    const size = fileBytes(file.key, textOf(file));
+    const last = lists.at(-1);
+    if (last === undefined || size > left) {
+      lists.push([file]);
+      left = configMapLimit - size;
+    } else {
+      last.push(file);
+      left -= size;
+    }
+  }
+  return lists;
+}
+
+/** The step files, in one config map where they fit. */
+export function stepFilesOf(
+  pipeline: Pipeline,
+  assets: { readonly [path: string]: string },
+): readonly StepFiles[] {
   const files = Object.keys(assets)
     .toSorted()
     .map((path) => ({ key: fileKey(path), path }));
-  const data = Object.fromEntries(files.map(({ key, path }) => [key, assets[path] ?? ""]));
-  const hash = sha256(canonicalJson(data)).slice(0, 8);
-  return { name: `${objectName(pipeline.id, 50)}-steps-${hash}`, data, files };
+  const textOf = ({ path }: StepFile): string => assets[path] ?? "";
+  return packed(files, textOf).map((list) => {
+    const data = Object.fromEntries(list.map((file) => [file.key, textOf(file)]));
+    const hash = sha256(canonicalJson(data)).slice(0, 8);
+    return { name: `${objectName(pipeline.id, 50)}-steps-${hash}`, data, files: list };
+  });
 }
 
 /** A pipeline's id as the name of a Kubernetes object. */

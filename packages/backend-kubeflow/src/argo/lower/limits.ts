@@ -1,29 +1,38 @@
 import { report } from "../diagnostics.js";
-import type { ConfigMap, WorkflowTemplate } from "../model.js";
+import { runStartSize } from "../limits/workflow-object.js";
+import type { TaskTemplates, WorkflowTemplate } from "../model.js";
+import { configMapLimit, fileBytes, type StepFiles } from "./config-map.js";
 import type { Context } from "./context.js";
+import { split, type Split } from "./split.js";
 
-/** What the API server takes for the data of one config map, in bytes (1 MiB). */
-const configMapLimit = 1_048_576;
+/** What the controller stores of one run at most, in bytes (`getMaxWorkflowSize` in workflow/packer/packer.go). */
+const runLimit = 1_048_576;
 
-/** Half of what a workflow object may hold: the other half is for the state of its nodes. */
-const templateLimit = 524_288;
+/** What a run's object may hold before it begins: a quarter is left for the state of its nodes, which are compressed. */
+const startLimit = (3 * runLimit) / 4;
 
-const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
-
-/** Reports objects that are too large for the API server. */
-export function checkLimits(
-  { pipeline, tell }: Context,
-  template: WorkflowTemplate,
-  configMap: ConfigMap | undefined,
-): void {
+/** Reports step files that fit into no config map (P5001). */
+export function checkFiles(steps: readonly StepFiles[], { pipeline, tell }: Context): void {
   const place = { span: pipeline.span };
-  const size = Object.entries(configMap?.data ?? {}).reduce(
-    (sum, [key, text]) => sum + key.length + Buffer.byteLength(text),
-    0,
-  );
-  if (size > configMapLimit)
-    tell(report("P5001", { pipeline: pipeline.id, size, limit: configMapLimit }, place));
-  const whole = bytes(template);
-  if (whole > templateLimit)
-    tell(report("P5002", { pipeline: pipeline.id, size: whole, limit: templateLimit }, place));
+  for (const { files, data } of steps)
+    for (const { key, path } of files) {
+      const size = fileBytes(key, data[key] ?? "");
+      if (size > configMapLimit)
+        tell(report("P5001", { pipeline: pipeline.id, file: path, size, limit: configMapLimit }, place));
+    }
+}
+
+/**
+ * The templates of a pipeline in one object, or in several where a run that keeps them would be too large. Reports P5002 where
+ * it still is.
+ */
+export function fitting(whole: WorkflowTemplate, context: Context): Split {
+  const none: readonly TaskTemplates[] = [];
+  if (runStartSize(whole, none) <= startLimit) return { workflowTemplate: whole, taskTemplates: none };
+  const found = split(whole, context);
+  const size = runStartSize(found.workflowTemplate, found.taskTemplates);
+  const { pipeline, tell } = context;
+  if (size > runLimit)
+    tell(report("P5002", { pipeline: pipeline.id, size, limit: runLimit }, { span: pipeline.span }));
+  return found;
 }

@@ -13,13 +13,21 @@ import {
   typingOf,
 } from "@partitura/core";
 import type { Dialect } from "../dialect.js";
-import type { ArgoModel, ConfigMap, DagTask, DagTemplate, Template, WorkflowTemplate } from "../model.js";
+import {
+  type ArgoModel,
+  type ConfigMap,
+  type DagTask,
+  type DagTemplate,
+  type Template,
+  type WorkflowTemplate,
+  templateOf,
+} from "../model.js";
 import type { ArgoOptions } from "../options.js";
 import { objectName, stepFilesOf, type StepFiles } from "./config-map.js";
 import type { Context } from "./context.js";
 import { dagOf, lowerNodes } from "./dag.js";
 import { largeOutputsOf } from "./large.js";
-import { checkLimits } from "./limits.js";
+import { checkFiles, fitting } from "./limits.js";
 import { annotationsOf, metadataOf } from "./metadata.js";
 import { derivedNames } from "./names.js";
 import { checkParameters, lowerParams } from "./params.js";
@@ -91,7 +99,7 @@ function lowerExit(context: Context): readonly Template[] {
 /** The template without a pod, when a task has it. */
 function doneTemplate(templates: readonly Template[], { names }: Context): readonly Template[] {
   const used = templates.some(
-    (it) => "dag" in it && it.dag.tasks.some(({ template }) => template === names.done),
+    (it) => "dag" in it && it.dag.tasks.some((task) => templateOf(task) === names.done),
   );
   return used ? [{ name: names.done, suspend: { duration: "0" } }] : [];
 }
@@ -110,13 +118,13 @@ function configMapOf(files: StepFiles, context: Context): ConfigMap {
 export function lowerPipeline(input: EmitInput<ArgoOptions>, dialect: Dialect): Outcome<ArgoModel> {
   const { pipeline, options } = input;
   const problems: Diagnostic[] = [];
-  const files = stepFilesOf(pipeline, input.assets);
+  const steps = stepFilesOf(pipeline, input.assets);
   const context = contextOf(input, dialect, problems);
   const parameters = lowerParams(pipeline, context);
-  const volumes = volumesOf(files, options);
+  const volumes = volumesOf(steps, options);
   const templates = [...lowerMain(context), ...lowerExit(context)];
   const name = objectName(pipeline.id, 63);
-  const workflowTemplate: WorkflowTemplate = {
+  const whole: WorkflowTemplate = {
     apiVersion: "argoproj.io/v1alpha1",
     kind: "WorkflowTemplate",
     metadata: { ...metadataOf(name, context), annotations: annotationsOf(context) },
@@ -133,12 +141,13 @@ export function lowerPipeline(input: EmitInput<ArgoOptions>, dialect: Dialect): 
     },
   };
   const cronWorkflow = lowerSchedule(context, name);
-  const configMap = Object.keys(files.data).length === 0 ? undefined : configMapOf(files, context);
-  checkLimits(context, workflowTemplate, configMap);
+  checkFiles(steps, context);
+  const { workflowTemplate, taskTemplates } = fitting(whole, context);
   if (hasErrors(problems)) return [undefined, problems];
   const model: ArgoModel = {
-    ...(configMap && { configMap }),
+    configMaps: steps.map((files) => configMapOf(files, context)),
     workflowTemplate,
+    taskTemplates,
     ...(cronWorkflow && { cronWorkflow }),
     tasks: Object.fromEntries(taskNodes(pipeline).map(({ node }) => [node.id, node.id])),
   };

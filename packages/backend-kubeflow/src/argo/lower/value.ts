@@ -24,8 +24,9 @@ export function outputOf(name: string, expression: Expression, scope: Scope): Ou
   const site: Site = { scope, inOutputs: true, lacking };
   const fallback = mayFail(expression, typing, typing.maySkip) ? { default: "null" } : {};
   const direct = directReference(expression, scope);
-  if (direct !== undefined && !lacking && !isRaw(direct, scope))
-    return { name, valueFrom: { parameter: `{{${pathOf(direct, scope, true).join(".")}}}` } };
+  const path = direct === undefined || lacking || isRaw(direct, scope) ? [] : pathOf(direct, scope, true);
+  // A tag of an input would be filled in first, and the value be taken for the name of a variable.
+  if (path[0] === "tasks") return { name, valueFrom: { parameter: `{{${path.join(".")}}}` } };
   return {
     name,
     valueFrom: { expression: encoded(exprOf(expression, site), typing.of(expression)), ...fallback },

@@ -10,16 +10,25 @@ const stepVolume = "steps";
 const sharedVolume = (index: number): string => `shared-${String(index)}`;
 
 /** The volumes of a pipeline's pods. */
-export function volumesOf({ name, files }: StepFiles, { volumes }: ArgoOptions): readonly Volume[] {
-  const plain = files.every(({ key, path }) => key === path);
-  const steps: Volume = { name: stepVolume, configMap: { name, ...(!plain && { items: files }) } };
+export function volumesOf(steps: readonly StepFiles[], { volumes }: ArgoOptions): readonly Volume[] {
   const shared = volumes.map((volume, index): Volume => {
     const named = { name: sharedVolume(index) };
     return "claimName" in volume
       ? { ...named, persistentVolumeClaim: { claimName: volume.claimName } }
       : { ...named, hostPath: { path: volume.hostPath, type: "DirectoryOrCreate" } };
   });
-  return [...(files.length > 0 ? [steps] : []), ...shared];
+  return [...stepVolumes(steps), ...shared];
+}
+
+/** The volume of the step files: a config map, or the files of several in one folder. */
+function stepVolumes(steps: readonly StepFiles[]): readonly Volume[] {
+  const sources = steps.map(({ name, files }) => {
+    const plain = files.every(({ key, path }) => key === path);
+    return { configMap: { name, ...(!plain && { items: files }) } };
+  });
+  const [first, ...others] = sources;
+  if (first === undefined) return [];
+  return [{ name: stepVolume, ...(others.length === 0 ? first : { projected: { sources } }) }];
 }
 
 /** An empty folder in which a foreign container writes its outputs; the step contract makes its own. */

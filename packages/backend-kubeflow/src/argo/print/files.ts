@@ -9,8 +9,8 @@ export function printFiles(
   { pipeline, source, version }: EmitInput<ArgoOptions>,
 ): readonly EmittedFile[] {
   const comment = `Pipeline ${pipeline.id}, from ${source} by Partitura ${version}. Changes are lost when it is compiled again.`;
-  const { configMap, workflowTemplate, cronWorkflow } = model;
-  const objects = [...(configMap ? [configMap] : []), workflowTemplate].map((object, index) => ({
+  const { configMaps, workflowTemplate, taskTemplates, cronWorkflow } = model;
+  const objects = [...configMaps, workflowTemplate, ...taskTemplates].map((object, index) => ({
     value: object as unknown as JsonValue,
     ...(index === 0 && { comment }),
   }));

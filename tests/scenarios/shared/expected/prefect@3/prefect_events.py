@@ -1,4 +1,4 @@
-"""What a flow run tells other runs by way of the server, and what it asks of them."""
+"""What a flow run tells others by way of the server, and what it asks of them."""
 
 import time
 
@@ -13,18 +13,21 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import StateType
 from prefect.client.schemas.sorting import FlowRunSort
-from prefect.context import FlowRunContext
+from prefect.context import FlowRunContext, TaskRunContext
 from prefect.events import emit_event
 from prefect.events.filters import (
     EventFilter,
     EventNameFilter,
     EventOccurredFilter,
+    EventOrder,
     EventResourceFilter,
 )
 
 from .prefect_run import scheduled_time
+from .step import StepFatal
 
 UPDATED = "asset.updated"
+APPROVED, REJECTED = "approval.approved", "approval.rejected"
 PAGE = 200
 
 
@@ -37,11 +40,39 @@ def tell_updates(assets):
 def wait_for(condition, inputs, interval, limit):
     """Asks the server every so many seconds, until what is waited for has happened."""
     end = time.monotonic() + limit
+    if condition == "approval":
+        ask(**inputs)
     while not CONDITIONS[condition](**inputs):
         if (left := end - time.monotonic()) <= 0:
             raise TimeoutError(f"P7107: timed out after {limit} s")
         time.sleep(min(interval, left))
     return {}
+
+
+def ask(message):
+    """Puts a question into the log, with the commands that answer it."""
+    emit = f"prefect event emit {{}} --resource-id {question()}"
+    commands = [emit.format(APPROVED), emit.format(REJECTED)]
+    print(message, *commands, sep="\n")
+
+
+def question():
+    """What the events that answer an approval are about: its task run."""
+    return f"prefect.task-run.{TaskRunContext.get().task_run.id}"
+
+
+def is_approved(message):
+    """Whether the first answer of a person is there and is yes; a no is fatal."""
+    wanted = EventFilter(
+        event=EventNameFilter(name=[APPROVED, REJECTED]),
+        resource=EventResourceFilter(id=[question()]),
+        order=EventOrder.ASC,
+    )
+    with get_client(sync_client=True) as client:
+        answers = client.read_events(wanted, limit=1).events
+    if any(answer.event == REJECTED for answer in answers):
+        raise StepFatal("P7110: rejected")
+    return bool(answers)
 
 
 def was_updated(asset):
@@ -85,4 +116,8 @@ def has_succeeded(pipeline):
             offset += PAGE
 
 
-CONDITIONS = {"pipeline": has_succeeded, "asset": was_updated}
+CONDITIONS = {
+    "pipeline": has_succeeded,
+    "asset": was_updated,
+    "approval": is_approved,
+}

@@ -50,7 +50,7 @@ def stored(command):
 
 def all_exist(uris):
     """Whether there is something at each of these URIs."""
-    if not STORE:
+    if not STORE or not uris:
         return all(Path(path_of(uri)).exists() for uri in uris)
     answer = subprocess.run(
         store_program("exists", *uris), check=True, capture_output=True, text=True
