@@ -1,51 +1,18 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { join } from "node:path";
 import { airflow211, airflow3 } from "@partitura/backend-airflow";
-import { checkFile, compileTo, featuresUsed, type Checked } from "@partitura/compiler";
-import { features, hasErrors, type Backend } from "@partitura/core";
+import { featuresUsed } from "@partitura/compiler";
+import { features, type Backend } from "@partitura/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { callAdapter, missingEnvironment } from "../conformance/engine-environment.js";
+import { missingEnvironment } from "../conformance/engine-environment.js";
+import { type Endpoint, startEndpoint } from "./airflow-scheduler/endpoint.js";
+import { observe, pipelinesFor } from "./airflow-scheduler/observe.js";
 import { type Observed, peak, type Run, spansOf, type Task } from "./airflow-scheduler/observed.js";
-import { inFolder, needs, writeEmitted } from "./engines.js";
-
-const file = join(import.meta.dirname, "airflow-scheduler/pipelines.ts");
-
-/** How many runs of each pipeline are triggered, and with what; the others are started by their schedules. */
-const triggered: { readonly [id: string]: { readonly [run: string]: object } } = {
-  pools: { only: {} },
-  priorities: { only: {} },
-  items: { only: {} },
-  "slow-task": { only: {} },
-  "slow-run": { only: {} },
-  delays: { only: {} },
-  approvals: { approved: {}, rejected: {} },
-  unanswered: { only: {} },
-  producer: { only: {} },
-  secrets: { only: {} },
-  operators: { only: {} },
-  endpoints: { only: {} },
-  bounded: { within: { level: 3 }, beyond: { level: 4 } },
-  overlaid: { first: {}, second: {} },
-};
-/** How many runs schedules start at least. */
-const started: { readonly [id: string]: number } = {
-  consumer: 1,
-  "caught-up": 3,
-  queued: 3,
-  missed: 1,
-  awaited: 1,
-  waiting: 1,
-};
+import { needs } from "./engines.js";
 
 const minute = 60;
 const instant = (seconds: number): string => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
 
-async function load(id: string): Promise<Checked> {
-  const [checked, diagnostics] = await checkFile(file, { pipeline: id });
-  if (checked === undefined || hasErrors(diagnostics)) throw new Error(JSON.stringify(diagnostics));
-  return checked;
-}
+/** It takes minutes on both versions, and a machine that is not busy with other engines. */
+const asked = process.env["PARTITURA_SCHEDULER_RUNS"] !== undefined;
 
 /** What Airflow's own scheduler makes of the pipelines, one version after the other. */
 describe.each([
@@ -61,81 +28,31 @@ describe.each([
     missing: await missingEnvironment("airflow-2.11"),
     asks: false,
   },
-])("$engine, by its scheduler", ({ engine, backend, missing, asks }) => {
-  const here = needs(engine, missing);
-  const loaded = new Map<string, Checked>();
+])("$engine, by its scheduler", async ({ engine, backend, missing, asks }) => {
+  const here = needs(engine, missing) && asked;
+  const pipelines = await pipelinesFor(backend);
   let observed: Observed = { refused: [], left: [], runs: [], log: "" };
-  let server: Server | undefined;
+  let endpoint: Endpoint | undefined;
   let begun = 0;
-  let asked = 0;
-
-  const endpoint = (): Promise<string> =>
-    new Promise((settle) => {
-      server = createServer((_, answer) => {
-        asked += 1;
-        answer.writeHead(asked > 2 ? 200 : 503).end();
-      });
-      server.listen(0, "127.0.0.1", function (this: Server) {
-        settle(`http://127.0.0.1:${String((this.address() as AddressInfo).port)}/`);
-      });
-    });
 
   beforeAll(async () => {
     if (!here) return;
-    const url = await endpoint();
-    await inFolder(async (folder) => {
-      for (const id of [...Object.keys(triggered), ...Object.keys(started)]) {
-        const checked = await load(id);
-        const [result] = compileTo(backend, checked, {
-          options: { artifacts: { kind: "folder", path: join(folder, "artifacts") } },
-          version: "0.0.0",
-          source: "pipelines.ts",
-        });
-        if (result === undefined) continue;
-        loaded.set(id, checked);
-        writeEmitted(join(folder, "dags"), result);
-      }
-      const trigger = Object.entries(triggered).flatMap(([dagId, runs]) =>
-        loaded.has(dagId)
-          ? Object.entries(runs).map(([runId, conf]) => ({
-              dagId,
-              runId,
-              conf: dagId === "endpoints" ? { url } : conf,
-            }))
-          : [],
-      );
-      const answer = { dagId: "approvals", taskId: "release" };
-      const until = {
-        ...started,
-        ...Object.fromEntries(
-          Object.entries(triggered).flatMap(([id, runs]) =>
-            loaded.has(id) ? [[id, id === "bounded" ? 1 : Object.keys(runs).length]] : [],
-          ),
-        ),
-      };
-      begun = Date.now() / 1000;
-      observed = await callAdapter<Observed>(engine, "airflow/scheduler.py", {
-        folder: join(folder, "dags"),
-        pools: { narrow: 3, single: 1 },
-        users: ["ana", "ben"],
-        env: { "AIRFLOW_VAR_DEPLOY-TOKEN": "correct horse" },
-        trigger,
-        answers: asks
-          ? [
-              { ...answer, runId: "approved", option: "Approve", user: "ben" },
-              { ...answer, runId: "approved", option: "Approve", user: "ana" },
-              { ...answer, runId: "rejected", option: "Reject", user: "ana" },
-            ]
-          : [],
-        commands: ["sleep 511", "sleep 512"],
-        until,
-        seconds: 240,
-      });
-    });
-  }, 360_000);
+    endpoint = await startEndpoint();
+    begun = Date.now() / 1000;
+    observed = await observe(engine, backend, pipelines, endpoint.url);
+  }, 420_000);
 
-  afterAll(() => {
-    server?.close();
+  afterAll(() => endpoint?.close());
+
+  it("is given a pipeline for all that the capability table says of it", () => {
+    const used = new Set(
+      [...pipelines.values()].flatMap(({ pipeline }) => featuresUsed(pipeline).map(({ feature }) => feature)),
+    );
+    const claimed = features.filter((feature) =>
+      backend.capabilities[feature].evidence.source.includes("airflow-scheduler.test.ts"),
+    );
+    expect(claimed.length).toBeGreaterThan(10);
+    expect(claimed.filter((feature) => !used.has(feature))).toEqual([]);
   });
 
   const runsOf = (dagId: string): readonly Run[] => observed.runs.filter((run) => run.dagId === dagId);
@@ -198,7 +115,7 @@ describe.each([
     expect(states).toEqual({ run: "failed", before: "success", slow: "skipped" });
     expect(["skipped", null]).toContain(notStarted);
     expect(taskOf(run, "after").attempts).toEqual([]);
-    expect(observed.left).not.toContain("sleep 512");
+    expect(observed.left).toEqual(asks ? ["sleep 512"] : []);
   });
 
   it.runIf(here)("waits between attempts, longer each time up to the greatest delay", () => {
@@ -247,7 +164,7 @@ describe.each([
   });
 
   it.runIf(here)("makes up for missed fire times from the start on and before the end, side by side", () => {
-    const schedule = loaded.get("caught-up")?.pipeline.schedule;
+    const schedule = pipelines.get("caught-up")?.pipeline.schedule;
     const start = Date.parse((schedule?.kind === "cron" ? schedule.start : undefined) ?? "") / 1000;
     const runs = runsOf("caught-up");
     const fired = [0, 1, 2].map((passed) => start + passed * minute);
@@ -269,19 +186,16 @@ describe.each([
   });
 
   it.runIf(here)("fires each minute, and without catch-up only from now on", () => {
-    for (const run of runsOf("missed")) {
+    const runs = runsOf("missed").filter(({ state }) => state === "success");
+    expect(runs.length).toBeGreaterThan(0);
+    for (const run of runs) {
       const at = run.scheduledAt ?? 0;
       expect(at % minute).toBe(0);
       expect(at).toBeGreaterThan(begun - minute);
       expect(run.start).toBeGreaterThanOrEqual(at);
-      if (run.state !== "running")
-        expect(taskOf(run, "say").xcoms["return_value"]).toEqual({
-          at: instant(at),
-          from: instant(at - minute),
-          to: instant(at),
-        });
+      const said = { at: instant(at), from: instant(at - minute), to: instant(at) };
+      expect(taskOf(run, "say").xcoms["return_value"]).toEqual(said);
     }
-    expect(runsOf("missed").length).toBeGreaterThan(0);
   });
 
   it.runIf(here)("waits for another pipeline's run for the same instant", () => {
@@ -295,7 +209,7 @@ describe.each([
 
   it.runIf(here)("waits for an endpoint until it answers as asked", () => {
     expect(statesOf(runOf("endpoints"))).toEqual({ run: "success", answers: "success" });
-    expect(asked).toBe(3);
+    expect(endpoint?.asked()).toBe(3);
   });
 
   it.runIf(here)("gives secrets to a task, in its environment and in a file", () => {
@@ -312,16 +226,5 @@ describe.each([
     expect(runsOf("bounded").map(({ runId }) => runId)).toEqual(["within"]);
     expect(taskOf(runOf("bounded"), "note").xcoms["return_value"]).toEqual({ level: 3 });
     expect(observed.refused.map(({ runId }) => runId)).toContain("beyond");
-  });
-
-  it.runIf(here)("ran all that the capability table says it has", () => {
-    const used = new Set(
-      [...loaded.values()].flatMap(({ pipeline }) => featuresUsed(pipeline).map(({ feature }) => feature)),
-    );
-    const claimed = features.filter((feature) =>
-      backend.capabilities[feature].evidence.source.includes("airflow-scheduler.test.ts"),
-    );
-    expect(claimed.length).toBeGreaterThan(10);
-    expect(claimed.filter((feature) => !used.has(feature))).toEqual([]);
   });
 });

@@ -151,7 +151,10 @@ describe("the predicted size of a run", () => {
       });
       const tell = nodes.find(({ displayName }) => displayName === "tell");
       expect(tell?.inputs?.parameters).toEqual([{ name: "failed", value: '["fail"]' }]);
-      expect(Math.abs(predicted.bytes / bytes(workflow) - 1)).toBeLessThan(0.02);
+      // a template of another object is stored when it is first needed, and that of a skipped task never
+      const templates = others.flatMap(({ spec }) => spec.templates);
+      const skipped = bytes(templates.find(({ name }) => name === "fourth"));
+      expect(Math.abs((predicted.bytes - skipped) / bytes(workflow) - 1)).toBeLessThan(0.02);
     },
     590_000,
   );
