@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { argo4 } from "@partitura/backend-kubeflow";
-import { checkFile, compileTo, featuresUsed } from "@partitura/compiler";
-import { features, hasErrors, type Backend, type EmitResult, type Json } from "@partitura/core";
+import { featuresUsed } from "@partitura/compiler";
+import { features, type Backend, type EmitResult, type Json } from "@partitura/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { environment, missingEnvironment } from "../conformance/engine-environment.js";
-import { loadScenario, repository, scenarioNames } from "../conformance/scenario.js";
-import type { EmittedPipeline } from "../scenarios/pipelines.js";
+import { emittedForArgo } from "./argo-pipelines.js";
+import type { Emitted } from "./emitted.js";
 import { command, inFolder, needs } from "./engines.js";
 
 /** What Argo 4's own code makes of the manifests of one pipeline: tests/engines/argo-4. */
@@ -31,43 +31,6 @@ function readBy4(runs: readonly Run[]): Promise<ReadonlyMap<string, Read>> {
     if (code !== 0) throw new Error(`argo-4 ended with ${String(code)}: ${error}`);
     const told = JSON.parse(readFileSync(to, "utf8")) as { readonly runs: readonly Read[] };
     return new Map(told.runs.map((run) => [run.key, run]));
-  });
-}
-
-async function loaded(name: string, source: string): Promise<EmittedPipeline> {
-  const [checked, diagnostics] = await checkFile(join(repository, source), { pipeline: name });
-  if (checked === undefined || hasErrors(diagnostics)) throw new Error(JSON.stringify(diagnostics));
-  return { name, source, checked };
-}
-
-/** A pipeline with what it is emitted as. */
-interface Emitted extends EmittedPipeline {
-  readonly result: EmitResult;
-}
-
-/** Pipelines with policies that no scenario has, by the folder that their file is in. */
-const own: { readonly [name: string]: string } = {
-  policies: "policies",
-  "argo-policies": "argo-policies",
-  "argo-replacing": "argo-policies",
-};
-const options = {
-  secrets: { "deploy-token": { name: "deployment", key: "token" } },
-  pools: { warehouse: { name: "pools", key: "warehouse" } },
-};
-
-/** Every scenario that the target takes, and the pipelines with policies. */
-async function emitted(): Promise<readonly Emitted[]> {
-  const pipelines = [
-    ...(await Promise.all(scenarioNames().map(loadScenario))),
-    ...(await Promise.all(
-      Object.entries(own).map(([name, folder]) => loaded(name, `tests/read-back/${folder}/pipeline.ts`)),
-    )),
-  ];
-  return pipelines.flatMap(({ name, source, checked }) => {
-    const [result, problems] = compileTo(argo4 as Backend, checked, { options, version: "0.0.0", source });
-    if (result === undefined && Object.hasOwn(own, name)) throw new Error(JSON.stringify(problems));
-    return result === undefined ? [] : [{ name, source, checked, result }];
   });
 }
 
@@ -95,7 +58,7 @@ describe.runIf(here)("the code of Argo 4 reads what is emitted for it", () => {
   let read: ReadonlyMap<string, Read> = new Map();
 
   beforeAll(async () => {
-    pipelines = await emitted();
+    pipelines = await emittedForArgo(argo4 as Backend);
     read = await readBy4(pipelines.map(({ name, result }) => ({ key: name, files: result.files })));
   }, 120_000);
 

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { argo } from "@partitura/backend-kubeflow";
-import type { Backend, Json } from "@partitura/core";
+import { featuresUsed } from "@partitura/compiler";
+import { features, type Backend, type Json } from "@partitura/core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { repository } from "../conformance/scenario.js";
+import { emittedForArgo } from "./argo-pipelines.js";
 import { emitAll, type Emitted } from "./emitted.js";
 import { command, inFolder, needs, writeEmitted } from "./engines.js";
 import { cronOf, factsOf } from "./facts.js";
@@ -69,9 +71,14 @@ describe("argo lint reads what is emitted", () => {
     program === undefined ? "there is no argo (set PARTITURA_RIG, or put it on the PATH)" : undefined,
   );
 
-  it.runIf(here)("without a complaint", async () => {
-    const emitted = await emitAll(argo as Backend, argoOptions);
-    expect(emitted.length).toBeGreaterThan(10);
+  it.runIf(here)("without a complaint, and all features that are said to be read back", async () => {
+    const emitted = await emittedForArgo(argo as Backend);
+    expect(emitted.length).toBeGreaterThan(100);
+    const used = new Set(
+      emitted.flatMap(({ checked }) => featuresUsed(checked.pipeline).map(({ feature }) => feature)),
+    );
+    const claimed = features.filter((it) => argo.capabilities[it].evidence.kind === "read-back");
+    expect(claimed.filter((it) => !used.has(it))).toEqual([]);
     await inFolder(async (folder) => {
       for (const { name, result } of emitted) writeEmitted(join(folder, name), result);
       const { code, out, error } = await command(program ?? "", [

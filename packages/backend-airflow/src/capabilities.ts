@@ -257,7 +257,10 @@ const policies = (dialect: Dialect) =>
     image: onPods("the image, which must have Airflow in it,"),
     labels: onPods("labels"),
     annotations: onPods("annotations"),
-    overlays: natively("queue, executor, depends_on_past, max_active_tis_per_dag", scheduled),
+    overlays: natively(
+      "queue, executor, depends_on_past, max_active_tis_per_dag",
+      readBack("DagBag, and for maxActive the scheduler, in tests/read-back/airflow-scheduler.test.ts"),
+    ),
     assets: natively(`outlets of ${dialect.asset}s`, scheduled),
   }) as const;
 

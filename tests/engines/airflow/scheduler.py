@@ -74,6 +74,8 @@ def _answer(request: Request, services: Services, refused: list[dict[str, Any]])
     if services.call("GET", path, request["user"])[0] != 200:
         return False
     status, told = services.call("PATCH", path, request["user"], {"chosen_options": [request["option"]], "params_input": {}})
+    if status == 0:
+        return False
     if status != 200:
         refused.append(_refusal(request, f"{status} {told}"))
     return True
@@ -107,7 +109,8 @@ def _watch(request: Request, services: Services) -> dict[str, Any]:
     end = time.monotonic() + request["seconds"]
     while True:
         trigger = [one for one in trigger if not _trigger(one, refused)]
-        answers = [one for one in answers if not _answer(one, services, refused)]
+        while answers and _answer(answers[0], services, refused):
+            answers.pop(0)
         runs = read_run.read_runs()
         if _ended(request["until"], runs) or time.monotonic() > end or services.dead():
             return {"refused": refused, "left": _left(request.get("commands") or []), "runs": read_run.read_runs(), "log": services.log()}

@@ -90,5 +90,5 @@ class Services:
     def _send(self, method: str, path: str, headers: dict[str, str], body: object) -> tuple[int, Any]:
         data = None if body is None else json.dumps(body).encode()
         request = Request(self.address + path, data, {"Content-Type": "application/json", **headers}, method=method)
-        with urlopen(request, timeout=10) as answer:
+        with urlopen(request, timeout=60) as answer:
             return answer.status, json.loads(answer.read())

@@ -20,12 +20,15 @@ async function failedLogs({ name, tasks }) {
   );
 }
 
-/** Failed tasks, but for those that timed out, whose pods wrote nothing: they may never have started, which is the cluster's doing. */
+/**
+ * Failed tasks whose pods wrote nothing: they may never have started, which is the cluster's doing. Not those that timed out,
+ * and not those that the controller started no pod for, since their condition could not be evaluated.
+ */
 function silent({ tasks }, written) {
   const spoke = ({ task, index }) =>
     written.some((log) => log.task === task && log.index.join() === index.join() && log.text.trim() !== "");
-  const late = ({ message = "" }) => message.includes("deadline");
-  return tasks.filter((task) => task.state === "failed" && !late(task) && !spoke(task));
+  const told = ({ message = "" }) => message.includes("deadline") || message.startsWith("Invalid 'when'");
+  return tasks.filter((task) => task.state === "failed" && !told(task) && !spoke(task));
 }
 
 async function work() {

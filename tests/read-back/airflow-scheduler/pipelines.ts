@@ -56,7 +56,7 @@ export const slowTask = pipeline("slow-task", {}, () => {
 });
 
 /** A run that is too slow, with a task that has ended, one that runs and one that has not begun. */
-export const slowRun = pipeline("slow-run", { timeout: "30s" }, () => {
+export const slowRun = pipeline("slow-run", { timeout: "60s" }, () => {
   const before = done({}, { id: "before" });
   const slow = shell("slow", { command: "sleep 512" })({}, { after: before });
   done({}, { id: "after", after: slow });

@@ -28,7 +28,7 @@ const count = python("count", {
   resources: { cpu: 2, memory: "4Gi", ephemeralStorage: "10Gi", gpu: { count: 1 } },
   secretFiles: { "/etc/lake/key.pem": token },
 });
-const arrival = waitFor("arrival", "file", { timeout: "1h", every: "1m" });
+const answering = waitFor("answering", "http", { timeout: "1h", every: "1m" });
 const release = approval("release", { timeout: "2d" });
 const say = shell("say", { command: "true" });
 const load = native(
@@ -52,8 +52,8 @@ export default pipeline(
   ({ run }) => {
     const { lines } = count({ day: run.scheduledAt.orElse("today") });
     render({ lines });
-    const arrived = arrival({ path: "/lake/ready" }, { after: load() });
-    const released = release({ message: "deploy?" }, { after: arrived });
+    const asked = answering({ url: "https://example.org/ready" }, { after: load() });
+    const released = release({ message: "deploy?" }, { after: asked });
     say(
       {},
       {
@@ -69,7 +69,7 @@ export default pipeline(
         volumes: [{ kind: "claim", name: "lake", mountPath: "/lake", readOnly: true }],
         labels: { team: "sales" },
         annotations: { "example.org/cost": "high" },
-        overlays: { "argo@4": { priorityClassName: "high" } },
+        overlays: { "argo@3.7": { priorityClassName: "high" }, "argo@4": { priorityClassName: "high" } },
       },
     );
   },

@@ -1,4 +1,4 @@
-import { emulated, natively, read, unsupported, type Capabilities } from "@partitura/core";
+import { emulated, natively, unsupported, type Capabilities } from "@partitura/core";
 import type { Dialect } from "./dialect.js";
 
 /** What a line of Argo Workflows does with every feature. */
@@ -67,11 +67,7 @@ export const capabilitiesOf = ({ target, ran, loaded, docs }: Dialect): Capabili
     ran("wait-holds"),
   ),
   "wait.file": emulated("a pod that asks by the step contract", "a pod while it waits", ran("wait-holds")),
-  "wait.http": emulated(
-    "a pod that asks by the step contract",
-    "a pod while it waits",
-    read("docs/step-contract.md"),
-  ),
+  "wait.http": emulated("a pod that asks by the step contract", "a pod while it waits", loaded),
   "wait.command": emulated(
     "a pod that asks by the step contract",
     "a pod while it waits",

@@ -191,3 +191,60 @@ describe("strings of the user", () => {
     );
   });
 });
+
+describe("a loop whose items all need something outside of it", () => {
+  const gatesOf = (items: Parameters<typeof each>[1], onItemFailure: "fail" | "continue") => {
+    const templates = templatesOf(
+      pipeline(
+        "p",
+        [make, use, noop],
+        [
+          call("make"),
+          call("other", { text: ex.literal("a") }, { task: "use" }),
+          each(
+            "loop",
+            items,
+            { type: "string" },
+            [call("inner", { text: ex.port("other", "text") }, { task: "use" })],
+            {
+              onItemFailure,
+            },
+          ),
+        ],
+      ),
+    );
+    const outer = dagOf("main", templates).find(({ name }) => name === "loop");
+    return {
+      depends: outer?.depends,
+      inside: dagOf("loop", templates).map(({ name, depends }) => [name, depends]),
+      item: dagOf("loop-item", templates).map(({ name }) => name),
+    };
+  };
+
+  it("waits for it when the list has items", () => {
+    expect(gatesOf(ex.literal(["a"]), "fail")).toEqual({
+      depends: "other.Succeeded",
+      inside: [["items", undefined]],
+      item: ["inner"],
+    });
+  });
+
+  it("starts without it when the list may be empty, and holds its items back", () => {
+    const { depends, inside, item } = gatesOf(ex.port("make", "list"), "fail");
+    expect(depends).toMatch(/^make\.Succeeded && \(other\.Succeeded \|\| other\.Failed/);
+    expect(inside).toEqual([
+      ["other", undefined],
+      ["items", "other.Succeeded"],
+    ]);
+    expect(item).toEqual(["inner"]);
+  });
+
+  it("holds back the tasks of its items where it tolerates them, for Argo's continueOn allows no depends", () => {
+    const { inside, item } = gatesOf(ex.port("make", "list"), "continue");
+    expect(inside).toEqual([
+      ["other", undefined],
+      ["items", undefined],
+    ]);
+    expect(item).toEqual(["other", "inner"]);
+  });
+});

@@ -102,3 +102,75 @@ describe("a run that is not over", () => {
     expect(statesOf(stopped)["show"]).toBe("cancelled");
   });
 });
+
+describe("a run whose templates are in several objects", () => {
+  const nodes = [
+    { id: "run", name: "run", type: "DAG", phase: "Failed" },
+    { id: "a", name: "run.a", type: "Pod", phase: "Succeeded" },
+    { id: "b", name: "run.b", type: "Skipped", phase: "Omitted" },
+  ];
+  const task = (name: string, more: object = {}): object => ({
+    name,
+    templateRef: { name: "p-tasks-0", template: name },
+    ...more,
+  });
+
+  it("tells of tasks whose templates it does not hold", () => {
+    const dag = { tasks: [task("a"), task("b", { depends: "a.Failed" })] };
+    const workflow = {
+      metadata: { name: "run" },
+      spec: {},
+      status: {
+        phase: "Failed",
+        nodes: Object.fromEntries(nodes.map((node) => [node.id, node])),
+        storedWorkflowTemplateSpec: { entrypoint: "main", templates: [{ name: "main", dag }] },
+      },
+    } as unknown as Workflow;
+    expect(statesOf(readWorkflow(workflow))).toEqual({ a: "succeeded", b: "skipped" });
+  });
+});
+
+describe("a loop whose items are held back", () => {
+  it("has its tasks once for each item of the list that it was given", () => {
+    const nodes = [
+      { id: "run", name: "run", type: "DAG", phase: "Failed" },
+      {
+        id: "loop",
+        name: "run.loop",
+        type: "DAG",
+        phase: "Error",
+        inputs: { parameters: [{ name: "items", value: '["a","b"]' }] },
+      },
+      { id: "gate", name: "run.loop.gate", type: "Skipped", phase: "Error" },
+      { id: "items", name: "run.loop.items", type: "Skipped", phase: "Omitted" },
+    ];
+    const templates = [
+      { name: "main", dag: { tasks: [{ name: "loop", template: "loop" }] } },
+      {
+        name: "loop",
+        dag: {
+          tasks: [
+            { name: "gate", template: "done" },
+            { name: "items", template: "loop-item", depends: "gate.Succeeded", withSequence: {} },
+          ],
+        },
+      },
+      { name: "loop-item", dag: { tasks: [{ name: "inner", template: "inner" }] } },
+      { name: "inner" },
+      { name: "done", suspend: {} },
+    ];
+    const workflow = {
+      metadata: { name: "run" },
+      spec: {},
+      status: {
+        phase: "Failed",
+        nodes: Object.fromEntries(nodes.map((node) => [node.id, node])),
+        storedWorkflowTemplateSpec: { entrypoint: "main", templates },
+      },
+    } as unknown as Workflow;
+    expect(statesOf(readWorkflow(workflow))).toEqual({
+      "inner.0": "upstream-failed",
+      "inner.1": "upstream-failed",
+    });
+  });
+});
