@@ -67,7 +67,7 @@ export const delays = pipeline("delays", {}, () => {
   shell("fails", { command: "false", retries: { limit: 2, delay: "3s", backoff: 2, maxDelay: "5s" } })();
 });
 
-const release = approval("release", { timeout: "90s", approvers: ["ana"] });
+const release = approval("release", { timeout: "4m", approvers: ["ana"] });
 
 /** A person is asked. */
 export const approvals = pipeline("approvals", {}, () => {

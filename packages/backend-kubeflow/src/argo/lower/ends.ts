@@ -122,8 +122,11 @@ export function endsOf(
         return waits.map((id) => anyEnd(endOf(id))).join(" && ");
       case "any-succeeded":
         return `(${anyOf(waits.map(succeeded))})`;
-      case "any-failed":
-        return `(${anyOf(failures)})`;
+      case "any-failed": {
+        // The tasks that tell of skips are read by conditions and values, and must have ended too.
+        const told = waits.filter((id) => endOf(id) !== id).map((id) => anyEnd(endOf(id)));
+        return [`(${anyOf(failures)})`, ...told].join(" && ");
+      }
     }
   }
 
