@@ -41,11 +41,15 @@ const argoObjects = ({ files }: EmitResult): readonly { readonly kind: string }[
     .filter(({ apiVersion = "" }) => apiVersion.startsWith("argoproj.io/"))
     .map((it) => it as unknown as { readonly kind: string });
 
+const plain = (value: unknown): string =>
+  typeof value === "string" ? value : value === undefined ? "" : JSON.stringify(value);
+
 /** What an object as Argo's types hold it lacks of what was emitted, by path. */
 function lostIn(given: unknown, held: unknown, path = ""): readonly string[] {
   if (typeof given !== "object" || given === null) {
     // numbers and texts are one type in some of Argo's fields, and an empty text is left out
-    return String(given) === String(held ?? "") ? [] : [`${path}: ${String(given)} became ${String(held)}`];
+    const [before, after] = [plain(given), plain(held)];
+    return before === after ? [] : [`${path}: ${before} became ${after}`];
   }
   const inner = held as { readonly [key: string]: unknown } | null | undefined;
   return Object.entries(given).flatMap(([key, value]) => lostIn(value, inner?.[key], `${path}/${key}`));

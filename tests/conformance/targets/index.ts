@@ -10,5 +10,6 @@ export const allTargets: readonly ConformanceTarget[] = [local, airflow3, airflo
 
 /** Targets that are emitted for and that no scenario is run on, with the reason. */
 export const notRun: { readonly [target: string]: string } = {
-  "argo@4": "no controller of it is here; its own code reads what is emitted (tests/read-back/argo-4.test.ts)",
+  "argo@4":
+    "no controller of it is here; its own code reads what is emitted (tests/read-back/argo-4.test.ts)",
 };

@@ -29,6 +29,8 @@ from services import Services  # noqa: E402
 import home as homes  # noqa: E402
 
 Request = dict[str, Any]
+# Seconds that a person takes to answer: the scheduler fails a task that goes on before it has seen it pause.
+THINKING = 15
 
 
 def _store_dags(folder: Path) -> None:
@@ -72,6 +74,8 @@ def _answer(request: Request, services: Services, refused: list[dict[str, Any]])
     """Answers what a run asks, if it asks by now."""
     path = f"dags/{request['dagId']}/dagRuns/{request['runId']}/taskInstances/{request['taskId']}/-1/hitlDetails"
     if services.call("GET", path, request["user"])[0] != 200:
+        return False
+    if time.monotonic() - request.setdefault("askedAt", time.monotonic()) < THINKING:
         return False
     status, told = services.call("PATCH", path, request["user"], {"chosen_options": [request["option"]], "params_input": {}})
     if status == 0:

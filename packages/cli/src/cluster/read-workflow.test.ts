@@ -174,3 +174,42 @@ describe("a loop whose items are held back", () => {
     });
   });
 });
+
+describe("a task that was kept from running", () => {
+  const stateWith = (depends: string): string | undefined => {
+    const ends: readonly (readonly [string, string])[] = [
+      ["failed", "Failed"],
+      ["skipped", "Skipped"],
+      ["held", "Omitted"],
+    ];
+    const nodes = Object.fromEntries(
+      ends.map(([name, phase]) => [name, { id: name, name: `run.${name}`, type: "Pod", phase }]),
+    );
+    const tasks = ends.map(([name]) => ({ name, template: name, ...(name === "held" && { depends }) }));
+    const workflow = {
+      metadata: { name: "run" },
+      spec: {},
+      status: {
+        phase: "Failed",
+        nodes: { ...nodes, run: { id: "run", name: "run", type: "DAG", phase: "Failed" } },
+        storedWorkflowTemplateSpec: {
+          entrypoint: "main",
+          templates: [
+            { name: "main", dag: { tasks } },
+            ...tasks.map(({ name }) => ({ name, container: {} })),
+          ],
+        },
+      },
+    } as unknown as Workflow;
+    return statesOf(readWorkflow(workflow))["held"];
+  };
+  const anyEnd = (task: string): string =>
+    `(${["Succeeded", "Failed", "Errored", "Skipped", "Omitted"].map((end) => `${task}.${end}`).join(" || ")})`;
+
+  it.each([
+    ["skipped.Succeeded", "skipped"],
+    ["failed.Succeeded", "upstream-failed"],
+    [`skipped.Succeeded && ${anyEnd("failed")}`, "skipped"],
+    [`${anyEnd("failed")} && !(failed.Failed || failed.Errored)`, "upstream-failed"],
+  ])("by `%s` is %s", (depends, state) => expect(stateWith(depends)).toBe(state));
+});

@@ -75,6 +75,9 @@ function nodeState(node: WorkflowNode, { stopped }: Reading): TaskState | "omitt
   }
 }
 
+/** A part of `depends` that only waits: every end of the task will do, so that it keeps nothing from running. */
+const anyEnd = /\(([\w-]+)\.Succeeded \|\| \1\.Failed \|\| \1\.Errored \|\| \1\.Skipped \|\| \1\.Omitted\)/g;
+
 /**
  * The state of a task of a DAG. Argo says "Omitted" both when a dependency failed and when one was skipped; which of the
  * two it was is decided by the dependencies that `depends` names.
@@ -91,7 +94,8 @@ function taskState(
   if (state !== "omitted") return state;
   const known = reading.omitted.get(node.name);
   if (known !== undefined) return known;
-  const names: readonly string[] = (task.depends ?? "").match(/[A-Za-z][\w-]*(?=\.)/g) ?? [];
+  const names: readonly string[] =
+    (task.depends ?? "").replace(anyEnd, "").match(/[A-Za-z][\w-]*(?=\.)/g) ?? [];
   const causes = tasks
     .filter(({ name }) => names.includes(name))
     .map((it) => taskState(it, tasks, parent, reading));

@@ -1,6 +1,6 @@
-import { type Json, type Pipeline, type ValueType, placedNodesOf } from "@partitura/core";
+import { type Json, type Pipeline, type ValueType } from "@partitura/core";
 import { describe, expect, it } from "vitest";
-import { call, each, ex, pipeline, python, shell, when } from "../testing/build.js";
+import { call, each, ex, pipeline, shell, when } from "../testing/build.js";
 import { emit, emit4 } from "../testing/emit.js";
 import { dependsHolds, namedIn, whenHolds } from "./depends.js";
 import { fill, type Frame, writtenText } from "./frame.js";
@@ -269,37 +269,5 @@ describe("the bounds of Argo 4's definitions", () => {
 
   it("do not hold for 3.7", () => {
     expect(overrun(emit(many(210)))).toEqual([]);
-  });
-});
-
-describe("names", () => {
-  it("are short enough for labels of 63 characters and names of 128, however long the ids are", () => {
-    const id = (end: string): string => `${"x".repeat(49)}${end}`;
-    const given = pipeline(
-      id("p"),
-      [python("work", { n: integer }, { m: integer })],
-      [each(id("e"), ex.literal([1]), integer, [call(id("t"), { n: ex.item(id("e")) }, { task: "work" })])],
-      {
-        schedule: {
-          kind: "cron",
-          expression: "0 0 * * *",
-          timezone: "UTC",
-          catchup: false,
-          overlap: "allow",
-          span: { file: "p.ts", line: 1, column: 1 },
-        },
-      },
-    );
-    expect(placedNodesOf(given).every(({ node }) => node.id.length === 50)).toBe(true);
-    const [result] = emit(given);
-    const texts = (result?.files ?? []).map(({ text }) => text).join("\n");
-    const names = [...texts.matchAll(/^\s*(?:- )?(?:name|template|entrypoint): "?([a-z0-9.-]+)"?$/gm)].map(
-      (it) => it[1] ?? "",
-    );
-    expect(names.length).toBeGreaterThan(10);
-    expect(names.filter((name) => name.length > 128)).toEqual([]);
-    // a run is named after its template with six characters more, a scheduled one with eleven
-    expect(`${id("p")}-1790000000`.length).toBeLessThanOrEqual(63);
-    expect(texts).toContain(`name: ${id("p")}\n`);
   });
 });
