@@ -212,9 +212,7 @@ const policies = (dialect: Dialect) =>
     timeout: natively("execution_timeout; the step's process group is killed", ran("timeout")),
     "timeout.run": emulated(
       "dagrun_timeout",
-      dialect.version === "2.11"
-        ? "what it ends is skipped in Airflow's words, though the run has failed"
-        : "what it ends is skipped in Airflow's words, though the run has failed, and a step that runs then goes on unseen until it ends by itself",
+      "what it ends is skipped in Airflow's words, though the run has failed",
       scheduled,
     ),
     deadline: unsupported(

@@ -15,6 +15,7 @@ export {
   metrics,
   model,
   native,
+  nullable,
   onAssets,
   pipeline,
   python,

@@ -19,7 +19,7 @@ import tempfile
 import threading
 import time
 import traceback
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from numbers import Real
 from pathlib import Path
@@ -383,9 +383,30 @@ def run(request):
         raise failure(stop.code, f"the body exited with {stop.code}") from None
 
 
+@contextmanager
+def ending_when_asked():
+    """Lets SIGTERM end the call by an exception, after what the program does on it."""
+    before = signal.getsignal(signal.SIGTERM)
+    main = threading.current_thread() is threading.main_thread()
+    if not main or before in (signal.SIG_IGN, None):
+        yield
+        return
+
+    def end(*args):
+        if callable(before):
+            before(*args)
+        sys.exit(143)
+
+    signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def spawn(argv, request, env=None, timeout=None):
     """Runs `argv REQUEST RESULT` in a process group that does not outlive the call."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, ending_when_asked():
         files = [Path(folder, name) for name in ("request.json", "result.json")]
         files[0].write_text(json.dumps(request), "utf-8")
         process = subprocess.Popen(

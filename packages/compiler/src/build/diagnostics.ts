@@ -31,7 +31,8 @@ export const checkDiagnostics = defineDiagnostics({
     severity: "error",
     message: "{where} does not fit: {problem}",
     hint: "The declared type is {type}.",
-    explanation: "Every value is checked against its schema, constants before anything runs.",
+    explanation:
+      "Every value is checked against its schema, constants before anything runs. With a `runIf` that lets a task run after one that did not succeed, what it reads of that is null: `nullable(reference).orElse(…)` says what is meant.",
   },
   P2006: {
     title: "Two tasks with one id",

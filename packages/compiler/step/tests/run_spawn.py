@@ -62,6 +62,31 @@ def interrupt(*_):
     raise Interrupted
 
 
+TERMINATED = """
+import json, signal, sys
+sys.path.insert(0, sys.argv[1])
+import step
+if sys.argv[4]:
+    signal.signal(signal.SIGTERM, lambda *_: print(sys.argv[4], flush=True))
+step.spawn(json.loads(sys.argv[2]), json.loads(sys.argv[3]))
+"""
+
+
+def terminated(request, handler=""):
+    """How a program ends that is asked to end while it spawns, and what it says."""
+    where = str(TESTS.parent)
+    arguments = [where, json.dumps(ARGV), json.dumps(request), handler]
+    program = subprocess.Popen(
+        [sys.executable, "-c", TERMINATED, *arguments],
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+    time.sleep(1)
+    program.terminate()
+    said, _ = program.communicate()
+    return [program.returncode, said.strip()]
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         pids = Path(folder, "pids")
@@ -98,6 +123,8 @@ def main():
         results["interrupted"] = attempt(step.spawn, ARGV, command(tree))
         signal.setitimer(signal.ITIMER_REAL, 1)
         results["wait interrupted"] = attempt(step.run, waiting(f"{tree}; false"))
+        results["terminated"] = terminated(command(tree))
+        results["terminated with a handler"] = terminated(command(tree), "handled")
         results["left running"] = left_running(pids)
     json.dump(results, os.fdopen(3, "w"))
 

@@ -196,6 +196,8 @@ it("spawns a process group that is gone when the call is over", () => {
     "run not ready": "StepFailed: the body exited with 75",
     interrupted: "Interrupted: ",
     "wait interrupted": "Interrupted: ",
+    terminated: [143, ""],
+    "terminated with a handler": [143, "handled"],
     "left running": 0,
   });
   expect(output[1]).toContain("no luck");

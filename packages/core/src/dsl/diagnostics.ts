@@ -197,6 +197,14 @@ export const dslDiagnostics = defineDiagnostics({
     hint: "Give an instant in ISO 8601 with its offset, such as '2026-01-01T00:00:00Z'.",
     explanation: "Where a schedule starts and ends has to be the same moment on every target.",
   },
+  P1033: {
+    title: "Not a reference",
+    severity: "error",
+    message: "`nullable` takes a reference, and this is {value}",
+    hint: "Give it what a task, an `each` or a `when` gives, or a param.",
+    explanation:
+      "`nullable(reference)` says that what a task reads may be null, since its `runIf` lets it run after tasks that did not succeed. A constant is what it is.",
+  },
 });
 
 /** Makes P1 diagnostics. */

@@ -10,6 +10,7 @@ export { each, type BodyResult, type Collected, type EachOptions } from "./each.
 export { grid, type Grid } from "./grid.js";
 export { interval, onAssets, type IntervalOptions, type OnAssetsOptions } from "./interval.js";
 export { native } from "./native.js";
+export { nullable } from "./nullable.js";
 export {
   pipeline,
   type ExitScope,

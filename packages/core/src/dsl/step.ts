@@ -23,7 +23,7 @@ export interface CallOptions extends Policies {
   readonly after?: StepBase | string | readonly (StepBase | string)[] | undefined;
   /**
    * When it runs, by how what it reads or is `after` ended; `"all-succeeded"` when not given. With another rule, what it
-   * reads of a task that did not succeed is null, so say `.orElse(…)` or make the input nullable.
+   * reads of a task that did not succeed is null, so say `nullable(…).orElse(…)` or make the input nullable.
    */
   readonly runIf?: RunRule | undefined;
   /** Assets, by name or URI, that its success updates: what an {@link onAssets} schedule and `waitFor` listen to. */
