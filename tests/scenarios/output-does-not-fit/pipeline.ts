@@ -1,4 +1,4 @@
-import { pipeline, python, z } from "partitura";
+import { pipeline, python, when, z } from "partitura";
 import { text } from "../shared/tasks.js";
 
 const wrong = python("wrong", { source: "./steps.py#wrong", outputs: { count: z.int() } });
@@ -6,10 +6,10 @@ const missing = python("missing", { source: "./steps.py#missing", outputs: { cou
 const large = python("large", { source: "./steps.py#large", outputs: { text: z.string() } });
 const edge = python("edge", { source: "./steps.py#edge", outputs: { text: z.string() } });
 
-/** Outputs that are of another type, missing, or larger than 48 KiB fail their task; one of exactly 48 KiB passes. */
+/** Outputs that are of another type, missing, or larger than 48 KiB where something looks into them, fail their task; one of exactly 48 KiB passes. */
 export default pipeline("output-does-not-fit", {}, () => {
   wrong();
   missing();
-  text({ text: large().text }, { id: "after-large" });
-  edge();
+  when("beyond", large().text.startsWith("x"), () => text({ text: "large" }, { id: "after-large" }));
+  when("within", edge().text.startsWith("x"), () => text({ text: "edge" }, { id: "after-edge" }));
 });
