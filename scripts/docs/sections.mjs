@@ -153,15 +153,17 @@ function record() {
     .at(-1);
   const { runs, cells } = JSON.parse(readFileSync(join(folder, newest), "utf8"));
   const count = (target, holds) => String(cells.filter((it) => it.target === target && holds(it)).length);
-  const rows = runs.map(({ target, startedAt }) => [
-    code(target),
-    startedAt.slice(0, 10),
-    count(target, (it) => it.result === "equal" && it.emulated === undefined),
-    count(target, (it) => it.result === "equal" && it.emulated !== undefined),
-    ...["refused", "unobservable", "known", "differs"].map((result) =>
-      count(target, (it) => it.result === result),
-    ),
-  ]);
+  const rows = runs
+    .filter(({ scenarios }) => scenarios === undefined)
+    .map(({ target, startedAt }) => [
+      code(target),
+      startedAt.slice(0, 10),
+      count(target, (it) => it.result === "equal" && it.emulated === undefined),
+      count(target, (it) => it.result === "equal" && it.emulated !== undefined),
+      ...["refused", "unobservable", "known", "differs"].map((result) =>
+        count(target, (it) => it.result === result),
+      ),
+    ]);
   const head = [
     "target",
     "run on",

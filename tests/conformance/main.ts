@@ -60,8 +60,8 @@ async function main(): Promise<number> {
     allowPositionals: false,
   });
   const { full, record } = values;
-  if (record && (!full || values.scenario !== undefined)) {
-    process.stderr.write(`--record keeps what --full finds, without --scenario\n${usage}\n`);
+  if (record && full === (values.scenario !== undefined)) {
+    process.stderr.write(`--record keeps what --full finds, or adds some --scenario to that\n${usage}\n`);
     return 2;
   }
   const targets = allTargets.filter(({ target }) => values.target?.includes(target) ?? true);
@@ -92,7 +92,8 @@ async function main(): Promise<number> {
     cells.push(...own);
     if (own.every(({ result }) => result !== "missing")) {
       const seconds = Math.round((Date.now() - started.getTime()) / 1000);
-      runs.push({ target: target.target, startedAt: started.toISOString(), seconds });
+      const run = { target: target.target, startedAt: started.toISOString(), seconds };
+      runs.push(full ? run : { ...run, scenarios: chosen });
     }
   }
 

@@ -24,6 +24,15 @@ describe("a record", () => {
     expect(second.runs).toEqual([run("b", 2), run("a", 3)]);
     expect(second.cells).toEqual([cell("x", "b"), cell("x", "a", { result: "differs" })]);
   });
+
+  it("replaces single cells by those of scenarios that were run again after a full run", () => {
+    const full = recordWith({ runs: [], cells: [] }, [run("a", 1)], [cell("x", "a"), cell("y", "a")]);
+    const some = { ...run("a", 2), scenarios: ["y"] };
+    const later = recordWith(full, [some], [cell("y", "a", { result: "differs" })]);
+    expect(later.runs).toEqual([run("a", 1), some]);
+    expect(later.cells).toEqual([cell("x", "a"), cell("y", "a", { result: "differs" })]);
+    expect(recordWith(later, [run("a", 3)], [cell("x", "a")]).runs).toEqual([run("a", 3)]);
+  });
 });
 
 describe("a report", () => {

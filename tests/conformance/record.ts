@@ -9,6 +9,8 @@ export interface TargetRun {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly seconds: number;
+  /** The scenarios that were run again after a full run; absent of a full run. */
+  readonly scenarios?: readonly string[];
 }
 
 /** What a full run found. Logs are left out. */
@@ -17,15 +19,20 @@ export interface ConformanceRecord {
   readonly cells: readonly Omit<Cell, "log">[];
 }
 
-/** Adds a run to a record: the cells of a target that was run again take the place of those it had. */
+/**
+ * Adds runs to a record: what was run again takes the place of what was there, all cells of a target, or those of the
+ * scenarios that were run.
+ */
 export function recordWith(
   before: ConformanceRecord,
   runs: readonly TargetRun[],
   cells: readonly Cell[],
 ): ConformanceRecord {
-  const again = (it: { readonly target: string }): boolean => runs.some(({ target }) => target === it.target);
+  const inFull = new Set(runs.filter((it) => it.scenarios === undefined).map(({ target }) => target));
+  const again = ({ target, scenario }: Omit<Cell, "log">): boolean =>
+    inFull.has(target) || cells.some((it) => it.target === target && it.scenario === scenario);
   return {
-    runs: [...before.runs.filter((it) => !again(it)), ...runs],
+    runs: [...before.runs.filter((it) => !inFull.has(it.target)), ...runs],
     cells: [...before.cells.filter((it) => !again(it)), ...cells.map(({ log: _, ...cell }) => cell)],
   };
 }
