@@ -2,7 +2,7 @@ import { emulated, natively, unsupported, type Capabilities } from "@partitura/c
 import type { Dialect } from "./dialect.js";
 
 /** What a line of Argo Workflows does with every feature. */
-export const capabilitiesOf = ({ target, ran, loaded, docs }: Dialect): Capabilities => ({
+export const capabilitiesOf = ({ target, ran, loaded, answered, docs }: Dialect): Capabilities => ({
   "task.typescript": natively("a container template that runs the bundle under Node", ran("typescript")),
   "task.python": natively("a container template that runs the function under Python", ran("values")),
   "task.python.packages": emulated(
@@ -54,7 +54,7 @@ export const capabilitiesOf = ({ target, ran, loaded, docs }: Dialect): Capabili
     loaded,
   ),
   "task.native": natively("a template in the words of the task", loaded),
-  approval: natively("`suspend` with a parameter to supply; without it in time, an error", loaded),
+  approval: natively("`suspend` with a parameter to supply; without it in time, an error", answered),
   "approval.approvers": unsupported(
     "Argo lets everybody answer who may change workflows in the namespace",
     "leave out approvers, and give the right to change workflows to those who may answer",

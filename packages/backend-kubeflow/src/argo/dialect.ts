@@ -19,6 +19,8 @@ export interface Dialect {
   readonly ran: (scenario: string) => Evidence;
   /** That the engine's own code has read what is emitted. */
   readonly loaded: Evidence;
+  /** That a test had a run answered by a person's commands. */
+  readonly answered: Evidence;
   /** A page of the engine's documentation. */
   readonly docs: (page: string) => Evidence;
 }
@@ -30,6 +32,7 @@ export const argo37: Dialect = {
   cacheKey: true,
   ran,
   loaded: readBack("argo lint --offline v3.7.9"),
+  answered: readBack("tests/read-back/argo-approval.test.ts"),
   docs: (page) => read(`Argo Workflows 3.7 docs, ${page}`),
 };
 
@@ -46,5 +49,6 @@ export const argo4: Dialect = {
   bounds: { tasks: 200, templates: 200, parameters: 500 },
   ran: () => readBy4,
   loaded: readBy4,
+  answered: readBy4,
   docs: (page) => read(`Argo Workflows 4.0 docs, ${page}`),
 };
