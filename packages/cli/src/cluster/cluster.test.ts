@@ -78,6 +78,24 @@ describe("submit", () => {
     });
   });
 
+  it("starts a run again that the controller could not start, since it had not seen the template", async () => {
+    const message = 'workflowtemplates.argoproj.io "p" not found';
+    const { kubeconfig, seen } = await serve((call, earlier) => {
+      const status = earlier < 1 ? { phase: "Error", message } : { phase: "Succeeded" };
+      if (call === `GET ${workflows}/p-1`) return [200, { ...run(""), status }];
+      return [201, { metadata: { name: "p-1" } }];
+    });
+    const [found] = await submit({ files, kubeconfig, params: { needed: 1 }, wait: true });
+    expect(found?.state).toBe("succeeded");
+    expect(seen.map(({ call }) => call).slice(2)).toEqual([
+      `POST ${workflows}`,
+      `GET ${workflows}/p-1`,
+      `DELETE ${workflows}/p-1`,
+      `POST ${workflows}`,
+      `GET ${workflows}/p-1`,
+    ]);
+  });
+
   it("brings what is already there up to date", async () => {
     const { kubeconfig, seen } = await serve((call) => {
       if (call.startsWith("POST") && !call.endsWith("/workflows")) return problem(409, "exists");

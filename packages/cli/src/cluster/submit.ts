@@ -67,6 +67,32 @@ async function createRun(
   return created.metadata.name;
 }
 
+/** How often a run is begun at most. */
+const beginnings = 5;
+
+/**
+ * Whether a run ended before it began, since Argo's controller had not seen its template yet: it looks templates up in a
+ * copy that lags behind the API server (`wftmplInformer` in workflow/controller/controller.go).
+ */
+const beganTooEarly = ({ state, message }: RunStatus): boolean =>
+  state === "failed" && /^workflowtemplates\.argoproj\.io ".*" not found$/.test(message ?? "");
+
+/** Starts a run and, if asked, waits for its end; one that began too early is removed and started again. */
+async function startRun(
+  template: WorkflowTemplate,
+  options: SubmitOptions,
+  there: Cluster,
+): Promise<Outcome<RunStatus>> {
+  for (let left = beginnings; ; left--) {
+    const name = await createRun(template, options.params, there);
+    const outcome = await (options.wait === true ? waitFor(name, there, options) : statusOn(name, there));
+    const [status] = outcome;
+    if (status === undefined || !beganTooEarly(status) || left === 1) return outcome;
+    const { custom, namespace } = there;
+    await custom.deleteNamespacedCustomObject({ ...argoApi, namespace, plural: "workflows", name });
+  }
+}
+
 /**
  * Brings a pipeline to the cluster and starts one run: config maps and workflow templates are created or brought
  * up to date, then a workflow of that template is created. A schedule that was emitted is not applied.
@@ -85,14 +111,12 @@ export async function submit(options: SubmitOptions): Promise<Outcome<RunStatus>
   const there: Cluster = { ...cluster, namespace: template.metadata.namespace ?? cluster.namespace };
   const wrong = checkParams(template, options.params);
   if (wrong.length > 0) return [undefined, wrong];
-  let name: string;
   try {
     for (const object of objects.filter(({ kind }) => kind === "ConfigMap"))
       await applyConfigMap(object, there);
     for (const object of templates.toReversed()) await applyWorkflowTemplate(object, there);
-    name = await createRun(template, options.params, there);
+    return await startRun(template, options, there);
   } catch (error) {
     return [undefined, [requestProblem(error, `start '${template.metadata.name}'`, there)]];
   }
-  return options.wait === true ? waitFor(name, there, options) : statusOn(name, there);
 }
