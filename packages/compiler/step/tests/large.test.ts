@@ -33,7 +33,7 @@ async function run(language: Language, request: object): Promise<Result> {
     return execute(echo, request).then(
       (outputs: Result["outputs"]) => ({ outputs }),
       (error: Error) => ({ fails: error.message }),
-    ) as Promise<Result>;
+    );
   }
   const file = join(folder, "request.json");
   writeFileSync(file, JSON.stringify({ ...request, source: "tests/bodies.py", function: "echo" }));
