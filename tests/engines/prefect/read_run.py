@@ -16,7 +16,7 @@ from prefect.client.schemas.sorting import TaskRunSort
 from batch import to_json
 
 _SETTLED_AFTER = 2.0
-_LIMIT = 30.0
+_LIMIT = 300.0
 _PAGE = 200
 
 
