@@ -8,11 +8,9 @@ import {
   type Capabilities,
   type Evidence,
 } from "@partitura/core";
-import { schedules } from "./schedule-capabilities.js";
+import { scheduled, schedules } from "./schedule-capabilities.js";
 import type { Dialect } from "./dialect.js";
 
-/** Seen while Airflow's own scheduler, or on 3 its API server, ran it. */
-const scheduled = readBack("the scheduler, in tests/read-back/airflow-scheduler.test.ts");
 const environments = readBack("dag.test, in tests/read-back/airflow-environments.test.ts");
 const pods = read("Airflow docs: KubernetesExecutor, pod_override");
 

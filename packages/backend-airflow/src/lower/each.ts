@@ -1,8 +1,8 @@
 import { py } from "@partitura/codegen";
-import { nodesReadBy, placedNodes, type EachNode, type Node } from "@partitura/core";
+import { admitsNull, nodesReadBy, placedNodes, type EachNode, type Node } from "@partitura/core";
 import type { Call, Edge, GroupModel, TaskModel, Wire } from "../model.js";
 import { enter } from "./enter.js";
-import { lowerExpression, mayBeNull, mayFail } from "./expression.js";
+import { lowerExpression, mayFail } from "./expression.js";
 import { taskIds } from "./names.js";
 import { waitsFor } from "./plan.js";
 import { contextOf, readingOf, scopeOf } from "./reading.js";
@@ -168,7 +168,7 @@ function gatherOf(
   const read = expressions.flatMap(nodesReadBy);
   const outside = read.filter((id) => !inside.has(id));
   const mayBeNone = (id: string): boolean =>
-    plan.node(id).kind === "when" && mayBeNull(site.typing.ofNode(id));
+    plan.node(id).kind === "when" && admitsNull(site.typing.ofNode(id));
   const states = needsStates(node, body, site);
   const tolerant = node.onItemFailure === "continue";
   const task: TaskModel = {

@@ -1,6 +1,7 @@
 import { py, pythonLiteral, type Expression as Python } from "@partitura/codegen";
 import { cronOf } from "./cron.js";
 import {
+  admitsNull,
   childrenOf,
   type ArithmeticOperator,
   type Expression,
@@ -26,8 +27,6 @@ export interface Scope {
 const helper = (name: string, ...args: readonly Python[]): Python =>
   py.call(py.dotted(`airflow_step.${name}`), args);
 
-const isNull = (type: ValueType): boolean => "type" in type && type.type === "null";
-
 /** What a run knows of its schedule, in the words of the steps' helper; `run` is what a task in a virtual environment knows. */
 export function instantOf(
   field: "scheduledAt" | "intervalStart" | "intervalEnd",
@@ -39,14 +38,6 @@ export function instantOf(
   return cron === undefined
     ? py.none
     : helper("interval_start", py.string(cron.cron), py.string(cron.timezone));
-}
-
-/** Whether null, or something of which nothing is known, fits the type. */
-export function mayBeNull(type: ValueType): boolean {
-  if ("anyOf" in type) return type.anyOf.some(mayBeNull);
-  if ("enum" in type) return type.enum.includes(null);
-  if ("const" in type) return type.const === null;
-  return !("artifact" in type) && (!("type" in type) || isNull(type));
 }
 
 /** The one JSON type of a scalar, where `==` of Python and of JSON agree; undefined for everything else. */
@@ -69,7 +60,7 @@ const isString = (type: ValueType): boolean => scalarKind(type) === "string";
 
 /** Whether `value["key"]` gives what the IR means: the object is there and has the key. */
 function hasKey(type: ValueType, key: string | number): boolean {
-  if (mayBeNull(type) || "anyOf" in type) return false;
+  if (admitsNull(type) || "anyOf" in type) return false;
   if ("properties" in type) return typeof key === "string" && type.required.includes(key);
   if ("prefixItems" in type) return typeof key === "number" && key < type.prefixItems.length;
   return "artifact" in type && typeof key === "string" && ["type", "uri", "sha256"].includes(key);
@@ -82,7 +73,7 @@ function hasKey(type: ValueType, key: string | number): boolean {
 export function mayFail(
   expression: Expression,
   typing: Typing,
-  nullable: (inner: Expression) => boolean = (inner) => mayBeNull(typing.of(inner)),
+  nullable: (inner: Expression) => boolean = (inner) => admitsNull(typing.of(inner)),
 ): boolean {
   if (childrenOf(expression).some((it) => mayFail(it, typing, nullable))) return true;
   switch (expression.op) {

@@ -1,6 +1,5 @@
-import { dependenciesOf, type Node, type RunRule } from "@partitura/core";
+import { admitsNull, dependenciesOf, type Node, type RunRule } from "@partitura/core";
 import type { TriggerRule } from "../model.js";
-import { mayBeNull } from "./expression.js";
 import { guardOf } from "./guard.js";
 import { isOperator } from "./operator.js";
 import type { Site } from "./site.js";
@@ -33,7 +32,7 @@ function noneMeansSkipped(id: string, { plan, typing, pipeline }: Site): boolean
     case "each":
       return true;
     case "when":
-      return !mayBeNull(typing.ofNode(id));
+      return !admitsNull(typing.ofNode(id));
   }
 }
 

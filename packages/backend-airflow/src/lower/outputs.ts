@@ -1,6 +1,6 @@
 import { py, type Expression as Python } from "@partitura/codegen";
-import { type Expression, nodesReadBy } from "@partitura/core";
-import { lowerExpression, mayBeNull, mayFail, type Scope } from "./expression.js";
+import { admitsNull, type Expression, nodesReadBy } from "@partitura/core";
+import { lowerExpression, mayFail, type Scope } from "./expression.js";
 import { taskIds } from "./names.js";
 import { unwatchedFailures } from "./watch.js";
 import { contextOf, readingOf, scopeOf } from "./reading.js";
@@ -11,7 +11,7 @@ function outputOf(expression: Expression, scope: Scope): Python {
   const { typing } = scope;
   const value = lowerExpression(expression, scope);
   const nullable = (inner: Expression): boolean =>
-    mayBeNull(typing.of(inner)) || (inner.op !== "or-else" && nodesReadBy(inner).some(typing.maySkip));
+    admitsNull(typing.of(inner)) || (inner.op !== "or-else" && nodesReadBy(inner).some(typing.maySkip));
   return mayFail(expression, typing, nullable)
     ? py.call(py.dotted("airflow_step.or_none"), [py.lambda([], value)])
     : value;

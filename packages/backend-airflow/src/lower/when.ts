@@ -1,7 +1,14 @@
 import { py, type Expression as Python } from "@partitura/codegen";
-import { type Arm, type Expression, type Node, nodesReadBy, type WhenNode } from "@partitura/core";
+import {
+  admitsNull,
+  type Arm,
+  type Expression,
+  type Node,
+  nodesReadBy,
+  type WhenNode,
+} from "@partitura/core";
 import type { Call, Edge, MergedArm, TaskModel } from "../model.js";
-import { lowerExpression, mayBeNull } from "./expression.js";
+import { lowerExpression } from "./expression.js";
 import { enter, hasGate } from "./enter.js";
 import { taskIds } from "./names.js";
 import { contextOf, readingOf, scopeOf } from "./reading.js";
@@ -121,7 +128,7 @@ function mergedArm(node: WhenNode, arm: Arm | undefined, site: Site): MergedArm 
     value: armResult(node, arm, site),
     outside: looseIn(node, arm, site).map((id) => resultTaskOf(id, site)),
     needs: read
-      .filter((id) => site.plan.node(id).kind !== "when" || !mayBeNull(site.typing.ofNode(id)))
+      .filter((id) => site.plan.node(id).kind !== "when" || !admitsNull(site.typing.ofNode(id)))
       .map((id) => ({ argument: site.names.node(id), node: id })),
   };
 }

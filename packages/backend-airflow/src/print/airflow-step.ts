@@ -4,6 +4,7 @@ import type { AirflowOptions } from "../options.js";
 import { printStates } from "./states-helper.js";
 import { printStore } from "./store-helper.js";
 import { valueFunctions } from "./values-helper.js";
+import { finalEnds } from "./virtualenv-helper.js";
 
 const text = (value: string): string => printExpression(py.string(value));
 
@@ -87,6 +88,9 @@ def skip(reason):
     """Ends a task in a virtual environment as skipped."""
     print(reason, flush=True)
     sys.exit(99)
+
+
+${finalEnds}
 
 
 ${printStates(dialect)}

@@ -1,12 +1,8 @@
 import type { Dialect } from "../dialect.js";
-import { finalEnds } from "./virtualenv-helper.js";
 
 /** The part of the helper that ends tasks by the states of others and tells how a run has ended. */
 export function printStates({ modules, version, taskStates }: Dialect): string {
-  return `${finalEnds}
-
-
-def or_skip(value, run=None):
+  return `def or_skip(value, run=None):
     """A value; where it is None, the task that needs it is skipped."""
     if value is not None:
         return value

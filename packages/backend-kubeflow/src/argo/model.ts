@@ -146,6 +146,15 @@ export type TemplateReference =
   | { readonly template: string }
   | { readonly templateRef: { readonly name: string; readonly template: string } };
 
+/** The templates of a pipeline by name, also those in other objects. */
+export const templatesByName = (
+  { spec }: WorkflowTemplate,
+  others: readonly TaskTemplates[],
+): ReadonlyMap<string, Template> =>
+  new Map(
+    [spec, ...others.map((it) => it.spec)].flatMap(({ templates }) => templates.map((it) => [it.name, it])),
+  );
+
 /** The name of the template that a task runs. */
 export const templateOf = (task: TemplateReference): string =>
   "template" in task ? task.template : task.templateRef.template;

@@ -1,4 +1,4 @@
-import type { Expression } from "./expression.js";
+import { childrenOf, type Expression } from "./expression.js";
 import type { Node, Pipeline, TaskNode } from "./pipeline.js";
 import { allNodes } from "./walk.js";
 
@@ -95,31 +95,16 @@ function lookedInto(pipeline: Pipeline): ReadonlySet<string> {
         visit(expression.value, [], false);
         break;
       case "template":
-        for (const part of expression.parts) visit(part, [], true);
-        break;
       case "compare":
       case "arithmetic":
-        visit(expression.left, [], true);
-        visit(expression.right, [], true);
-        break;
       case "and":
       case "or":
-        for (const operand of expression.operands) visit(operand, [], true);
-        break;
       case "not":
-        visit(expression.operand, [], true);
-        break;
       case "text":
-        visit(expression.value, [], true);
-        visit(expression.part, [], true);
-        break;
       case "in":
-        visit(expression.value, [], true);
-        visit(expression.options, [], true);
-        break;
       case "count":
       case "column":
-        visit(expression.list, [], true);
+        for (const inner of childrenOf(expression)) visit(inner, [], true);
         break;
     }
   };
@@ -151,10 +136,10 @@ function lookedInto(pipeline: Pipeline): ReadonlySet<string> {
 }
 
 /**
- * Which outputs of task nodes are only ever given on as they are: to inputs of Python and TypeScript tasks and to outputs of the
- * pipeline, through the arms of a `when`, `orElse` and `orSkip`. Such an output may be larger than {@link maxValueBytes}: it then travels as a
- * reference to the store. An output that an expression looks into, that an `each` goes over or gathers, or that is put into
- * a list or a record must be read by an engine, and travels by value.
+ * Which outputs of task nodes are only ever given on as they are: to inputs of Python and TypeScript tasks and to outputs of
+ * the pipeline, through the arms of a `when`, `orElse` and `orSkip`. Such an output may be larger than {@link maxValueBytes}:
+ * it then travels as a reference to the store. An output that an expression looks into, that an `each` goes over or gathers,
+ * or that is put into a list or a record must be read by an engine, and travels by value.
  */
 export function givenWholeOf(pipeline: Pipeline): (node: string, output: string) => boolean {
   const looked = lookedInto(pipeline);

@@ -1,14 +1,12 @@
-import { type TaskTemplates, type WorkflowTemplate, templateOf } from "../model.js";
+import { type TaskTemplates, type WorkflowTemplate, templateOf, templatesByName } from "../model.js";
 
 /** How many nodes a run has at most, when every list has as many items as is said. */
 export function countNodes(
-  { spec }: WorkflowTemplate,
+  whole: WorkflowTemplate,
   itemsOf: (each: string) => number,
   others: readonly TaskTemplates[],
 ): number {
-  const templates = new Map(
-    [...spec.templates, ...others.flatMap((it) => it.spec.templates)].map((it) => [it.name, it]),
-  );
+  const templates = templatesByName(whole, others);
   const known = new Map<string, number>();
   const count = (name: string): number => {
     const before = known.get(name);
@@ -25,5 +23,5 @@ export function countNodes(
     known.set(name, found);
     return found;
   };
-  return count(spec.entrypoint);
+  return count(whole.spec.entrypoint);
 }

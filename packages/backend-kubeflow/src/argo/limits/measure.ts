@@ -3,10 +3,7 @@ import type { DefinitionBounds } from "../dialect.js";
 import type { ArgoModel, TaskTemplates, WorkflowTemplate } from "../model.js";
 import { countNodes } from "./count-nodes.js";
 import { measureTemplates } from "./measure-templates.js";
-import { runObjectSize } from "./workflow-object.js";
-
-/** What the controller stores of one run, in bytes (`getMaxWorkflowSize` in workflow/packer/packer.go): nodes are compressed beyond it. */
-const runObjectLimit = 1_048_576;
+import { runNameOf, runObjectLimit, runObjectSize } from "./workflow-object.js";
 
 /** Items of a list that are looked at; what more of them need is worked out from these two. */
 const [few, some] = [40, 80];
@@ -40,8 +37,7 @@ function predict(
   const loops = allNodes(pipeline).filter((node): node is EachNode => node.kind === "each");
   const lengths = new Map(loops.map(({ id, items }) => [id, lengthOf(items).most ?? unknownLength]));
   const count = countNodes(template, (each) => lengths.get(each) ?? 1, others);
-  // a run's name has the template's and five characters more
-  const run = `${template.metadata.name}-abcde`;
+  const run = runNameOf(template);
   const upTo = (most: number): Predicted =>
     runObjectSize(
       pipeline,

@@ -1,5 +1,5 @@
 import { type Json, type Node, type Pipeline, allNodes } from "@partitura/core";
-import { type TaskTemplates, type WorkflowTemplate, templateOf } from "../model.js";
+import { type TaskTemplates, type WorkflowTemplate, templateOf, templatesByName } from "../model.js";
 import { type End, dependsHolds, namedIn, whenHolds } from "./depends.js";
 import { encodedText, fill, type Frame, writtenText } from "./frame.js";
 import { effort, nodeOf, type NodeName, type NodeStatus } from "./node-status.js";
@@ -260,14 +260,13 @@ function runTemplate(template: TemplateView, name: NodeName, inputs: Texts, plac
 /** The nodes that the controller keeps when every task of a run has succeeded at its first attempt. */
 export function nodesOfRun(
   pipeline: Pipeline,
-  { spec }: WorkflowTemplate,
+  whole: WorkflowTemplate,
   values: Values,
   supposed: Supposed,
   others: readonly TaskTemplates[],
 ): readonly NodeStatus[] {
-  const templates = new Map(
-    [...spec.templates, ...others.flatMap((it) => it.spec.templates)].map((it) => [it.name, it]),
-  );
+  const { spec } = whole;
+  const templates = templatesByName(whole, others);
   const main = templates.get(spec.entrypoint);
   if (main === undefined) throw new Error(`no template ${spec.entrypoint}`);
   const parameters = new Map(

@@ -106,11 +106,15 @@ function objectOf({ template, others }: Templates, run: string, nodes: object, p
   };
 }
 
+/** What the controller stores of one run, in bytes (`getMaxWorkflowSize` in workflow/packer/packer.go): nodes are compressed beyond it. */
+export const runObjectLimit = 1_048_576;
+
+/** A name such as a run of a template has: five characters more. */
+export const runNameOf = ({ metadata }: WorkflowTemplate): string => `${metadata.name}-abcde`;
+
 /** The bytes of a run's object before there are nodes in it. */
-export function runStartSize(template: WorkflowTemplate, others: readonly TaskTemplates[]): number {
-  // a run's name has the template's and five characters more
-  return goBytes(objectOf({ template, others }, `${template.metadata.name}-abcde`, { nodes: {} }, 0));
-}
+export const runStartSize = (template: WorkflowTemplate, others: readonly TaskTemplates[]): number =>
+  goBytes(objectOf({ template, others }, runNameOf(template), { nodes: {} }, 0));
 
 /** Predicts the size of the object of a run in which every task succeeds at its first attempt. */
 export function runObjectSize(

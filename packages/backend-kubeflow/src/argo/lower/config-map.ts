@@ -1,5 +1,6 @@
 import { type Pipeline, canonicalJson, sha256 } from "@partitura/core";
 import { nameOf, dnsLabel } from "@partitura/codegen";
+import { packed } from "./pack.js";
 
 /** A path or name as a key of a config map; one that must be changed gets a hash, so that no two become one. */
 function fileKey(path: string): string {
@@ -27,27 +28,6 @@ export const configMapLimit = 1_048_576;
 /** The bytes that a file takes in a config map. */
 export const fileBytes = (key: string, text: string): number => key.length + Buffer.byteLength(text);
 
-/** The files in order, in as few lists as fit into a config map each; one that fits into none has a list of its own. */
-function packed(
-  files: readonly StepFile[],
-  textOf: (file: StepFile) => string,
-): readonly (readonly StepFile[])[] {
-  const lists: StepFile[][] = [];
-  let left = 0;
-  for (const file of files) {
-    const size = fileBytes(file.key, textOf(file));
-    const last = lists.at(-1);
-    if (last === undefined || size > left) {
-      lists.push([file]);
-      left = configMapLimit - size;
-    } else {
-      last.push(file);
-      left -= size;
-    }
-  }
-  return lists;
-}
-
 /** The step files, in one config map where they fit. */
 export function stepFilesOf(
   pipeline: Pipeline,
@@ -57,7 +37,7 @@ export function stepFilesOf(
     .toSorted()
     .map((path) => ({ key: fileKey(path), path }));
   const textOf = ({ path }: StepFile): string => assets[path] ?? "";
-  return packed(files, textOf).map((list) => {
+  return packed(files, (file) => fileBytes(file.key, textOf(file)), configMapLimit).map((list) => {
     const data = Object.fromEntries(list.map((file) => [file.key, textOf(file)]));
     const hash = sha256(canonicalJson(data)).slice(0, 8);
     return { name: `${objectName(pipeline.id, 50)}-steps-${hash}`, data, files: list };

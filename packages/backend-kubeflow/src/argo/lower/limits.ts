@@ -1,15 +1,12 @@
 import { report } from "../diagnostics.js";
-import { runStartSize } from "../limits/workflow-object.js";
+import { runObjectLimit, runStartSize } from "../limits/workflow-object.js";
 import type { TaskTemplates, WorkflowTemplate } from "../model.js";
 import { configMapLimit, fileBytes, type StepFiles } from "./config-map.js";
 import type { Context } from "./context.js";
 import { split, type Split } from "./split.js";
 
-/** What the controller stores of one run at most, in bytes (`getMaxWorkflowSize` in workflow/packer/packer.go). */
-const runLimit = 1_048_576;
-
 /** What a run's object may hold before it begins: a quarter is left for the state of its nodes, which are compressed. */
-const startLimit = (3 * runLimit) / 4;
+const startLimit = (3 * runObjectLimit) / 4;
 
 /** Reports step files that fit into no config map (P5001). */
 export function checkFiles(steps: readonly StepFiles[], { pipeline, tell }: Context): void {
@@ -32,7 +29,7 @@ export function fitting(whole: WorkflowTemplate, context: Context): Split {
   const found = split(whole, context);
   const size = runStartSize(found.workflowTemplate, found.taskTemplates);
   const { pipeline, tell } = context;
-  if (size > runLimit)
-    tell(report("P5002", { pipeline: pipeline.id, size, limit: runLimit }, { span: pipeline.span }));
+  if (size > runObjectLimit)
+    tell(report("P5002", { pipeline: pipeline.id, size, limit: runObjectLimit }, { span: pipeline.span }));
   return found;
 }

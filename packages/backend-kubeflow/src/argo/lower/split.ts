@@ -3,6 +3,7 @@ import type { DagTask, TaskTemplates, Template, WorkflowTemplate } from "../mode
 import { objectName } from "./config-map.js";
 import type { Context } from "./context.js";
 import { metadataOf } from "./metadata.js";
+import { packed } from "./pack.js";
 
 /** The most bytes of templates in one object, well below what etcd takes in a request (1.5 MiB). */
 const mostBytes = 524_288;
@@ -13,23 +14,7 @@ export interface Split {
   readonly taskTemplates: readonly TaskTemplates[];
 }
 
-/** The templates in order, in as few lists as have no more than {@link mostBytes}. */
-function packed(templates: readonly Template[]): readonly (readonly Template[])[] {
-  const lists: Template[][] = [];
-  let left = 0;
-  for (const template of templates) {
-    const size = Buffer.byteLength(JSON.stringify(template));
-    const last = lists.at(-1);
-    if (last === undefined || size > left) {
-      lists.push([template]);
-      left = mostBytes - size;
-    } else {
-      last.push(template);
-      left -= size;
-    }
-  }
-  return lists;
-}
+const templateBytes = (template: Template): number => Buffer.byteLength(JSON.stringify(template));
 
 /** A DAG whose tasks refer to the templates of other objects by the object's name. */
 function referring(template: Template, places: ReadonlyMap<string, string>): Template {
@@ -50,7 +35,7 @@ function referring(template: Template, places: ReadonlyMap<string, string>): Tem
 export function split(whole: WorkflowTemplate, context: Context): Split {
   const { spec } = whole;
   const ofTasks = spec.templates.filter(({ name }) => context.nodes.get(name)?.kind === "task");
-  const taskTemplates = packed(ofTasks).map((templates): TaskTemplates => {
+  const taskTemplates = packed(ofTasks, templateBytes, mostBytes).map((templates): TaskTemplates => {
     const hash = sha256(canonicalJson(JSON.parse(JSON.stringify(templates)) as never)).slice(0, 8);
     return {
       apiVersion: "argoproj.io/v1alpha1",
