@@ -16,7 +16,9 @@ _TRIES = 10
 
 
 def call(method: str, path: str, body: Any = None) -> Any:
-    """A request, made again while the server is too busy for it (503), as Prefect's own client does."""
+    """A request, made again while the server is too busy for it (503, or no answer in time), as Prefect's own client does.
+
+    Every request here reads, or comes to the same when it is made twice."""
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(f"{os.environ['PREFECT_API_URL']}{path}", data, {"content-type": "application/json"}, method=method)
     for left in reversed(range(_TRIES)):
@@ -26,6 +28,9 @@ def call(method: str, path: str, body: Any = None) -> Any:
             return json.loads(text) if text else None
         except urllib.error.HTTPError as error:
             if error.code != HTTPStatus.SERVICE_UNAVAILABLE or left == 0:
+                raise
+        except (TimeoutError, ConnectionError, urllib.error.URLError):
+            if left == 0:
                 raise
         time.sleep(1)
     return None
