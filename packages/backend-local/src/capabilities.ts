@@ -5,7 +5,7 @@ const clockless = emulated(
   "nothing fires by itself: a schedule is for the engines",
   {
     kind: "read",
-    source: "packages/backend-local/src/run.ts",
+    source: "packages/backend-local/src/run/run.ts",
   },
 );
 const recorded = natively("kept in the pipeline, which `graph` and the engines show", ran("model-selection"));
@@ -117,12 +117,12 @@ export const localCapabilities: Capabilities = {
   "resources.ephemeral-storage": emulated(
     "the run folder's disk",
     "a task is not held to what it asked for",
-    read("packages/backend-local/src/slots.ts"),
+    read("packages/backend-local/src/resources/slots.ts"),
   ),
   "resources.gpu": emulated(
     "the task sees the machine's devices",
     "GPUs are not shared out, and need not be there",
-    read("packages/backend-local/src/slots.ts"),
+    read("packages/backend-local/src/resources/slots.ts"),
   ),
   "secret-files": natively(
     "written where they are asked for while the run goes on; never over a file that is there (P7012)",
@@ -144,19 +144,19 @@ export const localCapabilities: Capabilities = {
   volumes: emulated(
     "the mount path is this machine's own",
     "nothing is mounted: what a task wants to find there must be there",
-    read("packages/backend-local/src/run-task.ts"),
+    read("packages/backend-local/src/nodes/run-task.ts"),
   ),
   image: emulated(
     "the body runs with this machine's programs",
     "the image is not used",
-    read("packages/backend-local/src/body-runner.ts"),
+    read("packages/backend-local/src/attempt/body-runner.ts"),
   ),
   labels: oneMachine,
   annotations: oneMachine,
   overlays: emulated(
     "left to the targets that they are for",
     "no effect",
-    read("packages/backend-local/src/run.ts"),
+    read("packages/backend-local/src/run/run.ts"),
   ),
   assets: natively("kept with the success in the run's events and manifest", tested("waits")),
   env: natively("environment variables", ran("shell")),

@@ -1,11 +1,11 @@
-export * from "./run.js";
-export * from "./run-options.js";
-export type { ScheduledFor } from "./run-facts.js";
+export * from "./run/run.js";
+export * from "./run/run-options.js";
+export type { ScheduledFor } from "./run/run-facts.js";
 export type { Answer, Ask, Question } from "./runners/approval.js";
-export type { PoolSizes } from "./slots.js";
-export type { Told } from "./notify.js";
-export * from "./events.js";
-export * from "./task-result.js";
+export type { PoolSizes } from "./resources/slots.js";
+export type { Told } from "./run/notify.js";
+export * from "./log/events.js";
+export * from "./nodes/task-result.js";
 export * from "./diagnostics.js";
 export * from "./clock.js";
 export * from "./capabilities.js";

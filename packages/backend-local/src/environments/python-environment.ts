@@ -3,7 +3,7 @@ import { access, mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runProcess } from "../runners/run-process.js";
 import type { Ending } from "../runners/runner.js";
-import type { Variables } from "../task-environment.js";
+import type { Variables } from "../attempt/task-environment.js";
 import { withLock } from "./lock.js";
 
 /** Makes environments for Python tasks. */

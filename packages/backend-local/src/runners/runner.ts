@@ -1,4 +1,4 @@
-import type { Variables } from "../task-environment.js";
+import type { Variables } from "../attempt/task-environment.js";
 
 /** What a runner needs to run one attempt. Paths are absolute. */
 export interface AttemptOrder {

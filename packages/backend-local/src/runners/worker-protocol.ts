@@ -1,4 +1,4 @@
-import type { Variables } from "../task-environment.js";
+import type { Variables } from "../attempt/task-environment.js";
 
 /** What a worker process is asked: run this bundle's body for this request. */
 export interface WorkerJob {

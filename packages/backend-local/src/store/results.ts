@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { randomBytes } from "node:crypto";
 import { canonicalJson, type Json, type Policy, sha256, type TaskDefinition } from "@partitura/core";
-import type { Outputs } from "../scope.js";
+import type { Outputs } from "../nodes/scope.js";
 import { isReference, pathOf, type Reference } from "./artifacts.js";
 
 /** Results of tasks that are kept for later runs. */

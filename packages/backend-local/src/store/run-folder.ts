@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Pipeline } from "@partitura/core";
-import type { Instance, RunEvent } from "../events.js";
+import type { Instance, RunEvent } from "../log/events.js";
 
 /** The files of one attempt of a task. Paths are absolute. */
 export interface AttemptFolder {

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Diagnostic, Pipeline } from "@partitura/core";
-import type { RunEvent } from "../events.js";
-import type { RunOptions, RunResult } from "../run-options.js";
-import { run } from "../run.js";
+import type { RunEvent } from "../log/events.js";
+import type { RunOptions, RunResult } from "../run/run-options.js";
+import { run } from "../run/run.js";
 
 const step = (name: string): string =>
   readFileSync(new URL(`../../../compiler/step/${name}`, import.meta.url), "utf8");

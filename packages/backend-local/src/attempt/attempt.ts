@@ -1,0 +1,94 @@
+import { readFile, writeFile } from "node:fs/promises";
+import type { Json, TaskDefinition } from "@partitura/core";
+import type { AttemptLog } from "./attempt-log.js";
+import type { TaskError } from "../log/events.js";
+import { failureOf } from "./failure-reason.js";
+import type { StepRequest } from "./request.js";
+import type { Runner } from "../runners/runner.js";
+import type { Outputs } from "../nodes/scope.js";
+import { isReference, keepArtifact } from "../store/artifacts.js";
+import type { AttemptFolder } from "../store/run-folder.js";
+import type { Variables } from "./task-environment.js";
+
+/** What an attempt came to. A fatal failure is not retried. */
+export type AttemptResult =
+  | { readonly kind: "succeeded"; readonly outputs: Outputs }
+  | { readonly kind: "skipped" | "cancelled" }
+  | { readonly kind: "failed"; readonly fatal: boolean; readonly error: TaskError };
+
+/** Everything that one attempt needs. */
+export interface Attempt {
+  readonly task: TaskDefinition;
+  readonly runner: Runner;
+  readonly request: StepRequest;
+  readonly folder: AttemptFolder;
+  readonly artifactsFolder: string;
+  readonly environment: Variables;
+  readonly timeoutSeconds?: number | undefined;
+  readonly signal: AbortSignal;
+  readonly log: AttemptLog;
+}
+
+/** Exit codes of the step contract that are no ordinary failure. */
+const exitCodes = { skip: 99, fatal: 78 } as const;
+
+/** The result of an attempt that failed. */
+export const failedAttempt = (error: TaskError, fatal = false): AttemptResult => ({
+  kind: "failed",
+  fatal,
+  error,
+});
+
+/** Moves the artifacts and large values that the attempt wrote into the store; what it passed on is there already. */
+async function keepArtifacts(
+  { task, request, artifactsFolder }: Attempt,
+  outputs: Outputs,
+): Promise<Outputs> {
+  const kept: { [name: string]: Json } = { ...outputs };
+  for (const name of Object.keys(task.outputs)) {
+    const [value, target] = [outputs[name], request.artifacts[name] ?? request.large[name]];
+    if (!isReference(value) || value.uri !== target?.uri) continue;
+    kept[name] = { ...(await keepArtifact(artifactsFolder, target.path, value)) };
+  }
+  return kept;
+}
+
+async function readResult(attempt: Attempt): Promise<AttemptResult> {
+  const text = await readFile(attempt.folder.resultFile, "utf8").catch(() => undefined);
+  if (text === undefined) {
+    const message = "the body ended its process without a result";
+    return failedAttempt({ message, exitCode: 0, log: attempt.log.tail() });
+  }
+  const { outputs } = JSON.parse(text) as { outputs: Outputs };
+  return { kind: "succeeded", outputs: await keepArtifacts(attempt, outputs) };
+}
+
+/** What an attempt that ended as skipped came to: a task that does not declare that it may be skipped has failed. */
+function skipOf({ task, log }: Attempt): AttemptResult {
+  if (task.skippable === true) return { kind: "skipped" };
+  const message = "the task ended itself as skipped, which it does not declare";
+  return failedAttempt({ code: "P7108", message, exitCode: exitCodes.skip, log: log.tail() });
+}
+
+/** Runs one attempt: writes the request, runs the body, reads the result. */
+export async function runAttempt(attempt: Attempt): Promise<AttemptResult> {
+  const { folder, request, runner, log, timeoutSeconds } = attempt;
+  await writeFile(folder.requestFile, JSON.stringify(request));
+  const ending = await runner({ ...attempt, ...folder, onLine: log.write });
+  switch (ending.kind) {
+    case "cancelled":
+      return { kind: "cancelled" };
+    case "timed-out":
+      return failedAttempt({
+        code: "P7107",
+        message: `timed out after ${timeoutSeconds} s`,
+        log: log.tail(),
+      });
+    case "not-started":
+      return failedAttempt({ message: ending.problem, log: log.tail() });
+    case "exited":
+      if (ending.code === 0) return readResult(attempt);
+      if (ending.code === exitCodes.skip) return skipOf(attempt);
+      return failedAttempt(failureOf(ending.code, log.tail()), ending.code === exitCodes.fatal);
+  }
+}

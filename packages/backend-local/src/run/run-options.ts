@@ -1,0 +1,59 @@
+import type { Json, Pipeline } from "@partitura/core";
+import type { Clock } from "../clock.js";
+import type { RunEvent, RunState } from "../log/events.js";
+import type { Params } from "./params.js";
+import type { ScheduledFor } from "./run-facts.js";
+import type { Ask } from "../runners/approval.js";
+import type { PoolSizes } from "../resources/slots.js";
+import type { TaskResult } from "../nodes/task-result.js";
+
+/** The state of a project's source when a run starts. */
+export interface GitState {
+  readonly commit: string;
+  /** Whether anything was changed since. */
+  readonly dirty: boolean;
+}
+
+/** What a run is made of. */
+export interface RunOptions {
+  /** A pipeline that the compiler's passes have let through. */
+  readonly pipeline: Pipeline;
+  /** Its content hash. */
+  readonly hash: string;
+  /** The texts that bodies run, by the path that the pipeline names, and `step.py`. */
+  readonly assets: { readonly [path: string]: string };
+  readonly params?: Params | undefined;
+  /** Where run folders are made, such as `.partitura/runs`. */
+  readonly runsFolder: string;
+  readonly runId?: string | undefined;
+  /** Cancels the run: what runs is asked to end, and ended after five seconds. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
+  /** The environment; by default that of this process. */
+  readonly env?: NodeJS.ProcessEnv | undefined;
+  /** The file with secrets that are not in the environment; by default `.env`. It need not exist. */
+  readonly envFile?: string | undefined;
+  /** The Python interpreter; by default `python3`. */
+  readonly python?: string | undefined;
+  readonly clock?: Clock | undefined;
+  /** How many cores tasks may use together; by default all of this machine's. */
+  readonly concurrency?: number | undefined;
+  readonly git?: GitState | undefined;
+  /** How many slots each pool has, by name; a pool that is not named has one. */
+  readonly pools?: PoolSizes | undefined;
+  /** Asks a person for an approval. Without it, and without an answer, an approval waits for its time to be over. */
+  readonly ask?: Ask | undefined;
+  /** The instants that the run is for, when a schedule asks for it. */
+  readonly scheduled?: ScheduledFor | undefined;
+}
+
+/** What became of a run. */
+export interface RunResult {
+  readonly runId: string;
+  readonly folder: string;
+  readonly state: RunState;
+  /** Every task instance, in the order in which they ended. */
+  readonly tasks: readonly TaskResult[];
+  /** The pipeline's outputs; one that has no value, because of a failure or a skip, is null. */
+  readonly outputs: { readonly [name: string]: Json };
+}

@@ -1,0 +1,32 @@
+import type { Pipeline } from "@partitura/core";
+import type { TaskError } from "../log/events.js";
+
+/** Why the signal of a run that took too long was aborted. */
+const tooLong = Symbol("the run took too long");
+
+/** Whether a run's signal was aborted because the run took too long. */
+export const tookTooLong = ({ reason }: AbortSignal): boolean => reason === tooLong;
+
+/** The error of a task that was running when its run took too long. */
+export const tooLongError = ({ timeoutSeconds }: Pipeline): TaskError => ({
+  code: "P7109",
+  message: `the run took longer than ${timeoutSeconds} s`,
+  log: [],
+});
+
+/** The time of a run. */
+export interface RunTime {
+  /** Aborted when the run is cancelled or takes too long. */
+  readonly signal: AbortSignal;
+  /** Stops the clock. */
+  readonly clear: () => void;
+}
+
+/** Starts the clock of a run that may be cancelled. */
+export function runTime(timeoutSeconds: number | undefined, cancelled: AbortSignal): RunTime {
+  if (timeoutSeconds === undefined) return { signal: cancelled, clear: () => undefined };
+  const over = new AbortController();
+  // A longer delay than 2^31-1 ms would fire at once.
+  const timer = setTimeout(() => over.abort(tooLong), Math.min(timeoutSeconds * 1000, 2 ** 31 - 1));
+  return { signal: AbortSignal.any([cancelled, over.signal]), clear: () => clearTimeout(timer) };
+}
