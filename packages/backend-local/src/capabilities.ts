@@ -11,6 +11,7 @@ const clockless = emulated(
 const recorded = natively("kept in the pipeline, which `graph` and the engines show", ran("model-selection"));
 
 const tested = (name: string) => read(`packages/backend-local/src/${name}.test.ts`);
+const cached = tested("cache/task-cache");
 const oneMachine = emulated(
   "kept with the pipeline in the run folder",
   "no effect: a local run has one machine",
@@ -128,11 +129,12 @@ export const localCapabilities: Capabilities = {
     "written where they are asked for while the run goes on; never over a file that is there (P7012)",
     tested("policies"),
   ),
-  cache: natively(
-    "outputs in the user's cache folder, artifacts from the run that made them",
-    tested("policies"),
+  cache: natively("outputs and artifacts, by content, in the user's cache folder", cached),
+  "cache.ttl": natively(
+    "by the time when it was made; a clock that was set back makes no result eternal",
+    cached,
   ),
-  "cache.ttl": natively("by the time when it was made", tested("policies")),
+  "cache.env": natively("the values of the variables that it names are part of the key", cached),
   pool: emulated(
     "as many slots as `targets.local.pools` of the config says, else one",
     "counted within one run",

@@ -106,6 +106,107 @@ export const localDiagnostics = defineDiagnostics({
     explanation:
       "A local run tells webhooks and Slack. It has no means for mail, and does not leave out silently what you asked for.",
   },
+  P7014: {
+    title: "The log of the run cannot be written",
+    severity: "error",
+    message: "the run was stopped, for its log cannot be written: {problem}",
+    hint: "Make room, or bring the folder back; then `partitura run --resume {run}` goes on where it stopped.",
+    explanation:
+      "What a run does is written down before anything that follows from it starts. When that is not possible any more, " +
+      "because the disk is full or the run's folder was taken away, the run stops what it started and ends.",
+  },
+  P7015: {
+    title: "The run goes on elsewhere",
+    severity: "error",
+    message: "another process runs '{run}' right now",
+    hint: "Wait for its end, or stop it; `partitura runs show {run}` shows how it stands.",
+    explanation:
+      "One process at a time runs a run. The lock is gone as soon as that process is, however it ended.",
+  },
+  P7016: {
+    title: "There is no such run",
+    severity: "error",
+    message: "{problem} in {folder}",
+    hint: "`partitura runs` lists the runs; give an id, or so much of its beginning that one run is meant.",
+    explanation: "Runs are found in the folder that --runs or the configuration names, else .partitura/runs.",
+  },
+  P7017: {
+    title: "There is nothing to resume",
+    severity: "error",
+    message: "the run '{run}' has succeeded",
+    hint: "Start a new run; `--reuse {run}` takes results from this one.",
+    explanation: "Only a run that failed, was cancelled, or was interrupted can go on.",
+  },
+  P7018: {
+    title: "The files of a run are damaged",
+    severity: "error",
+    message: "the run in {folder} cannot be read: {problem}",
+    hint: "Bring its files back from a copy, or start a new run.",
+    explanation:
+      "The log of a run is only ever added to. A last line that is torn is left out when the run is resumed; any other damage is " +
+      "not of Partitura's making, and nothing is guessed.",
+  },
+  P7019: {
+    title: "A result to reuse is not there",
+    severity: "error",
+    message: "'{node}' is not to be run, and the run '{run}' has no result of it",
+    hint: "Run it too: widen --only, --from or --until, or reuse a run in which it succeeded.",
+    explanation:
+      "With --reuse, tasks that are not selected take the results that they have in the other run.",
+  },
+  P7020: {
+    title: "A result to reuse is of other code",
+    severity: "warning",
+    message: "'{node}' has changed since the run '{run}', whose result is reused as it is",
+    hint: "Run it again with --from {node}.",
+    explanation:
+      "With --reuse, the results of tasks that are not selected are taken as they are, so that a part of a pipeline can be tried quickly.",
+  },
+  P7021: {
+    title: "The selection names no task",
+    severity: "error",
+    message: "{option} names '{node}', which is no task of the pipeline",
+    hint: "Its tasks: {known}.",
+    explanation: "--only, --from and --until take the ids of task nodes, as `partitura graph` shows them.",
+  },
+  P7022: {
+    title: "No run to take a result from",
+    severity: "error",
+    message: "'{node}' is not selected, and what is selected needs its result",
+    hint: "Name a run in which it succeeded: --reuse RUN; `partitura runs` lists them.",
+    explanation: "With --only and --from, what the selected tasks need is taken from an earlier run.",
+  },
+  P7030: {
+    title: "A result cannot be kept",
+    severity: "warning",
+    message: "results such as that of '{node}' cannot be kept in {folder}: {problem}",
+    hint: "Make room there or allow writing, or name another folder by PARTITURA_CACHE_DIR.",
+    explanation:
+      "A task with `cache` keeps its outputs and artifacts for later runs. The run goes on when that is not possible; a later run has to " +
+      "run the task again.",
+  },
+  P7031: {
+    title: "Another process clears up",
+    severity: "error",
+    message: "another `partitura gc` is at work in {folder}",
+    hint: "Wait for its end.",
+    explanation: "One process at a time removes runs and results of a folder.",
+  },
+  P7032: {
+    title: "Something cannot be removed",
+    severity: "warning",
+    message: "{path} cannot be removed: {problem}",
+    hint: "Remove it by hand, as the user who owns it.",
+    explanation: "`partitura gc` goes on with the rest, and tries again the next time.",
+  },
+  P7033: {
+    title: "The run has no such task",
+    severity: "error",
+    message: "the run '{run}' has no task '{task}'",
+    hint: "Its tasks: {known}.",
+    explanation:
+      "`partitura explain-cache` takes the id of a task node as `partitura graph` shows it, or one item of a fan-out such as `train[2]`.",
+  },
   P7101: contract(
     "An input does not fit its type",
     "Look at what the task before gave.",

@@ -1,6 +1,13 @@
 import { dirname } from "node:path";
-import { contentHash, hasErrors, type Diagnostic, type Outcome, type Pipeline } from "@partitura/core";
-import { assetsOf, buildBodies } from "./build/bodies.js";
+import {
+  contentHash,
+  hasErrors,
+  type Diagnostic,
+  type Outcome,
+  type Pipeline,
+  type PipelineDeclaration,
+} from "@partitura/core";
+import { assetsOf, buildBodies, type Bodies } from "./build/bodies.js";
 import { pipelineOf } from "./build/pipeline-of.js";
 import { choosePipeline, loadFile } from "./load/load.js";
 import { relativeTo } from "./load/relative-to.js";
@@ -54,10 +61,32 @@ export async function checkFile(path: string, options: CheckOptions = {}): Promi
   ]);
   if (declaration === undefined) return [undefined, before];
 
+  return checkBuilt(declaration, file, new Map(), before);
+}
+
+/**
+ * Builds the IR of a pipeline that was declared in this process, and runs every check that does not depend on a target.
+ * The bodies that are `given` stand for the code of their tasks. Spans are relative to the folder of the file that
+ * declares it. What the DSL itself refuses was thrown when the pipeline was declared.
+ */
+export async function checkDeclaration(
+  declaration: PipelineDeclaration,
+  given: Bodies = new Map(),
+): Promise<Outcome<Checked>> {
+  return checkBuilt(declaration, declaration.span.file, given, []);
+}
+
+/** Builds and checks a declaration; `before` is what was found already, with the files of spans relative. */
+async function checkBuilt(
+  declaration: PipelineDeclaration,
+  file: string,
+  given: Bodies,
+  before: readonly Diagnostic[],
+): Promise<Outcome<Checked>> {
   const root = dirname(file);
-  const [bodies, building] = await buildBodies(declaration.tasks);
+  const [bodies, building] = await buildBodies(declaration.tasks, given);
   const pipeline = pipelineOf(declaration, bodies, root);
-  const found = [...before, ...relativeTo(path, building)];
+  const found = [...before, ...relativeTo(file, building)];
   const problems = [
     ...checkGraph(pipeline),
     ...checkTypes(pipeline),

@@ -1,5 +1,5 @@
 import { hasErrors, type Backend, type EmitResult, type Outcome } from "@partitura/core";
-import { stepStoreText } from "./build/step-files.js";
+import { stepModule, stepStoreText } from "./build/step-files.js";
 import type { Checked } from "./check.js";
 import { loadReport } from "./load/diagnostics.js";
 import { checkCapabilities } from "./passes/check-capabilities.js";
@@ -21,7 +21,9 @@ export function compileTo(
   checked: Checked,
   { options, version, source }: CompileOptions,
 ): Outcome<EmitResult> {
-  const { pipeline, hash, assets } = checked;
+  const { pipeline, hash } = checked;
+  // What is bundled with each TypeScript body is wanted as a file of its own by local runs only.
+  const { [stepModule]: _, ...assets } = checked.assets;
   const parsed = backend.options.safeParse(options ?? {});
   const optionProblems = (parsed.error?.issues ?? []).map(({ path, message }) =>
     loadReport(

@@ -1,4 +1,6 @@
-export { checkFile, type Checked, type CheckOptions } from "./check.js";
+export { checkDeclaration, checkFile, type Checked, type CheckOptions } from "./check.js";
+export type { Bodies, BuiltBody } from "./build/bodies.js";
+export { stepContract, type StepContract, type StepEnd } from "./build/step-contract.js";
 export { compileTo, type CompileOptions } from "./compile.js";
 export { loadConfig, type Config, type ConfigInput } from "./config/config.js";
 export { choosePipeline, loadFile, type LoadedFile } from "./load/load.js";

@@ -19,7 +19,7 @@ for (const what of ["Length", "Items"]) {
 }
 
 /** The body failed or broke the contract; `code` is the exit code that says so. */
-class StepError extends Error {
+export class StepError extends Error {
   constructor(code, message) {
     super(message);
     this.code = code;
@@ -244,7 +244,7 @@ export async function execute(run, request, signal = new AbortController().signa
 }
 
 /** Runs the body of a request and tells how it ended: with its outputs, or with an exit code and why. */
-async function attempt(run, request, signal) {
+export async function attempt(run, request, signal) {
   try {
     return { code: 0, outputs: await execute(run, request, signal) };
   } catch (error) {

@@ -1,13 +1,13 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import type { Json, TaskDefinition } from "@partitura/core";
-import type { AttemptLog } from "./attempt-log.js";
 import type { TaskError } from "../log/events.js";
-import { failureOf } from "./failure-reason.js";
-import type { StepRequest } from "./request.js";
-import type { Runner } from "../runners/runner.js";
 import type { Outputs } from "../nodes/scope.js";
+import type { Ending, Runner } from "../runners/runner.js";
 import { isReference, keepArtifact } from "../store/artifacts.js";
 import type { AttemptFolder } from "../store/run-folder.js";
+import type { AttemptLog } from "./attempt-log.js";
+import { failureOf } from "./failure-reason.js";
+import type { StepRequest } from "./request.js";
 import type { Variables } from "./task-environment.js";
 
 /** What an attempt came to. A fatal failure is not retried. */
@@ -47,20 +47,16 @@ async function keepArtifacts(
   const kept: { [name: string]: Json } = { ...outputs };
   for (const name of Object.keys(task.outputs)) {
     const [value, target] = [outputs[name], request.artifacts[name] ?? request.large[name]];
-    if (!isReference(value) || value.uri !== target?.uri) continue;
+    if (target === undefined || !isReference(value) || value.uri !== target.uri) continue;
     kept[name] = { ...(await keepArtifact(artifactsFolder, target.path, value)) };
   }
   return kept;
 }
 
-async function readResult(attempt: Attempt): Promise<AttemptResult> {
-  const text = await readFile(attempt.folder.resultFile, "utf8").catch(() => undefined);
-  if (text === undefined) {
-    const message = "the body ended its process without a result";
-    return failedAttempt({ message, exitCode: 0, log: attempt.log.tail() });
-  }
-  const { outputs } = JSON.parse(text) as { outputs: Outputs };
-  return { kind: "succeeded", outputs: await keepArtifacts(attempt, outputs) };
+async function succeeded(attempt: Attempt, outputs: Outputs | undefined): Promise<AttemptResult> {
+  if (outputs !== undefined) return { kind: "succeeded", outputs: await keepArtifacts(attempt, outputs) };
+  const message = "the body ended its process without a result";
+  return failedAttempt({ message, exitCode: 0, log: attempt.log.tail() });
 }
 
 /** What an attempt that ended as skipped came to: a task that does not declare that it may be skipped has failed. */
@@ -70,25 +66,32 @@ function skipOf({ task, log }: Attempt): AttemptResult {
   return failedAttempt({ code: "P7108", message, exitCode: exitCodes.skip, log: log.tail() });
 }
 
-/** Runs one attempt: writes the request, runs the body, reads the result. */
-export async function runAttempt(attempt: Attempt): Promise<AttemptResult> {
-  const { folder, request, runner, log, timeoutSeconds } = attempt;
-  await writeFile(folder.requestFile, JSON.stringify(request));
-  const ending = await runner({ ...attempt, ...folder, onLine: log.write });
+async function resultOf(attempt: Attempt, ending: Ending): Promise<AttemptResult> {
+  const { log, timeoutSeconds } = attempt;
   switch (ending.kind) {
     case "cancelled":
       return { kind: "cancelled" };
-    case "timed-out":
-      return failedAttempt({
-        code: "P7107",
-        message: `timed out after ${timeoutSeconds} s`,
-        log: log.tail(),
-      });
+    case "timed-out": {
+      const message = `timed out after ${timeoutSeconds} s`;
+      return failedAttempt({ code: "P7107", message, log: log.tail() });
+    }
     case "not-started":
       return failedAttempt({ message: ending.problem, log: log.tail() });
     case "exited":
-      if (ending.code === 0) return readResult(attempt);
+      if (ending.code === 0) return succeeded(attempt, ending.outputs);
       if (ending.code === exitCodes.skip) return skipOf(attempt);
       return failedAttempt(failureOf(ending.code, log.tail()), ending.code === exitCodes.fatal);
   }
+}
+
+/** Runs one attempt. The request of one that failed is kept beside its log. */
+export async function runAttempt(attempt: Attempt): Promise<AttemptResult> {
+  const { folder, request, runner, log } = attempt;
+  const ending = await runner({ ...attempt, onLine: log.write });
+  const result = await resultOf(attempt, ending);
+  if (result.kind === "failed") {
+    await folder.make();
+    await writeFile(folder.requestFile, JSON.stringify(request));
+  }
+  return result;
 }

@@ -8,7 +8,10 @@ import type { RunContext } from "../run/run-context.js";
 import { containerRunner, dockerCommand } from "../runners/container.js";
 import { pythonRunner } from "../runners/python.js";
 import { approvalRunner } from "../runners/approval.js";
+import { inlineRunner } from "../runners/inline.js";
 import { pollingRunner } from "../runners/polling.js";
+import { shellRunner } from "../runners/shell.js";
+import { inlineBody, type StepContract, stepContract } from "../runners/step-contract.js";
 import type { Runner } from "../runners/runner.js";
 import type { Outputs } from "../nodes/scope.js";
 
@@ -78,21 +81,21 @@ function textIn(inputs: Outputs, name: string): string {
 
 /** The way to run a body that this process does by itself; undefined for the others. */
 function ownRunner(context: RunContext, { task, instance, inputs }: Attempt): Runner | undefined {
-  const { ask, pastRuns, scheduled, startedAt } = context;
+  const { ask, clock, pastRuns, scheduled, startedAt } = context;
   const { body } = task;
   if (body.kind === "approval") {
     const question = { ...instance, message: textIn(inputs, "message"), approvers: body.approvers };
-    return approvalRunner(question, ask);
+    return approvalRunner(question, ask, clock);
   }
   if (body.kind !== "wait") return undefined;
   const { condition, intervalSeconds } = body;
   switch (condition) {
     case "pipeline":
-      return pollingRunner(intervalSeconds, async () =>
+      return pollingRunner(intervalSeconds, clock, async () =>
         pastRuns.hasSucceeded(textIn(inputs, "pipeline"), scheduled?.scheduledAt ?? null),
       );
     case "asset":
-      return pollingRunner(intervalSeconds, async () =>
+      return pollingRunner(intervalSeconds, clock, async () =>
         pastRuns.wasUpdated(textIn(inputs, "asset"), startedAt),
       );
     default:
@@ -108,8 +111,15 @@ export async function bodyRunner(
 ): Promise<BodyRunner | { readonly error: TaskError }> {
   const { task, node, instance, attempt } = of;
   const { body } = task;
+  const { clock, isolation, versionOf } = context;
   const { codeFolder } = context.folder;
-  const bundled = (file: string): BodyRunner => {
+  const given = context.bodies[task.id];
+  if (given !== undefined) return { runner: inlineRunner(given, clock), request: {} };
+  const bundled = async (file: string): Promise<BodyRunner> => {
+    if (isolation === "inline") {
+      const inline = await inlineBody(codeFolder, file, versionOf(file));
+      return { runner: inlineRunner(inline, clock), request: {} };
+    }
     const bundle = pathToFileURL(join(codeFolder, file)).href;
     return { runner: async (order) => context.workers.run(bundle, order), request: {} };
   };
@@ -120,8 +130,11 @@ export async function bodyRunner(
   }
   const python = async (packages: readonly string[], version?: string): Promise<Interpreted> => {
     const interpreter = await interpreterFor(context, { packages, version }, instance, onLine);
-    return "error" in interpreter ? interpreter : { runner: pythonRunner(interpreter.path, codeFolder) };
+    return "error" in interpreter
+      ? interpreter
+      : { runner: pythonRunner(interpreter.path, codeFolder, clock) };
   };
+  const contract = async (): Promise<StepContract> => stepContract(codeFolder, versionOf("step.mjs"));
   switch (body.kind) {
     case "typescript":
       return bundled(body.bundle);
@@ -135,17 +148,23 @@ export async function bodyRunner(
       if ("error" in made) return made;
       return { ...made, request: { source: body.source, function: body.function } };
     }
-    case "wait":
-    case "shell":
-    case "container": {
+    case "wait": {
       const made = await python([]);
       if ("error" in made) return made;
-      if (body.kind === "wait")
-        return { ...made, request: { wait: { condition: body.condition, interval: body.intervalSeconds } } };
-      if (body.kind === "shell") return { ...made, request: { command: body.command } };
+      return { ...made, request: { wait: { condition: body.condition, interval: body.intervalSeconds } } };
+    }
+    case "shell":
+      return {
+        runner: shellRunner(body.command, await contract(), clock),
+        request: { command: body.command },
+      };
+    case "container": {
       const name = ["partitura", context.runId, instance.node, ...instance.index, attempt].join("-");
       const command = dockerCommand(body, task, Object.keys(node.policy.env), name);
-      return { runner: containerRunner(made.runner, name), request: { command } };
+      return {
+        runner: containerRunner(shellRunner(command, await contract(), clock), name),
+        request: { command },
+      };
     }
   }
 }

@@ -11,12 +11,12 @@ function needsPython(body: Body): boolean {
     case "typescript":
     case "native":
     case "approval":
+    case "shell":
+    case "container":
       return false;
     case "wait":
       return body.condition !== "pipeline" && body.condition !== "asset";
     case "python":
-    case "shell":
-    case "container":
       return true;
   }
 }

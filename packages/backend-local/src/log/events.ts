@@ -24,6 +24,10 @@ export interface TaskError {
   readonly log: readonly string[];
 }
 
+/** What a task waits for that could start otherwise. */
+export type Lack =
+  { readonly kind: "cpu" | "memory" | "gpu" } | { readonly kind: "pool"; readonly pool: string };
+
 /** A time of day in ISO 8601, UTC, with milliseconds. */
 export type Timestamp = string;
 
@@ -42,6 +46,22 @@ export type RunEvent =
       readonly folder: string;
       readonly params: { readonly [name: string]: Json };
       readonly tasks: readonly string[];
+      /** The fire time that the run is for, where a schedule asked for it. */
+      readonly scheduledAt?: string | undefined;
+      readonly intervalStart?: string | undefined;
+      readonly intervalEnd?: string | undefined;
+      /** The run whose results the tasks take that were not asked for (`--reuse`). */
+      readonly reuse?: string | undefined;
+    }
+  /** The run goes on in a new process; what has succeeded is not run again. `resumption` counts from 1. */
+  | {
+      readonly type: "run-resumed";
+      readonly at: Timestamp;
+      readonly runId: string;
+      readonly resumption: number;
+      /** The content hash of the pipeline that is run now. */
+      readonly hash: string;
+      readonly folder: string;
     }
   /** The list of an `each` is known: so many items. `index` is that of the `each` node itself. */
   | ({ readonly type: "each-expanded"; readonly at: Timestamp; readonly items: number } & Instance)
@@ -58,12 +78,32 @@ export type RunEvent =
       readonly at: Timestamp;
       readonly durationMs: number;
     } & Instance)
-  /** An attempt starts running; `attempt` counts from 1. `log` is the path of its log file. */
+  /** A task is ready, and there is no room for it yet: `for` is what is lacking. Comes once for each attempt that waits. */
+  | ({ readonly type: "task-waiting"; readonly at: Timestamp; readonly for: Lack } & Instance)
+  /** Whether a task that asks for the cache finds its result there; `why` has the reasons, in words. */
+  | ({
+      readonly type: "cache-asked";
+      readonly at: Timestamp;
+      readonly hit: boolean;
+      /** What the result is known by: a hash of the code, the inputs, and what the policy names. */
+      readonly key: string;
+      /** The parts of the key, each by its hash. */
+      readonly parts: { readonly [part: string]: string };
+      readonly why: readonly string[];
+    } & Instance)
+  /** An attempt starts running; `attempt` counts from 1. */
   | ({
       readonly type: "task-started";
       readonly at: Timestamp;
       readonly attempt: number;
-      readonly log: string;
+      /** The path of its folder in the run folder, with `/`; its log is `log.txt` there, once it has written a line. */
+      readonly folder: string;
+      /** The hash of the body's code. */
+      readonly codeHash: string;
+      /** The hash of the inputs, artifacts counted by their content. */
+      readonly inputsHash: string;
+      /** The inputs, when they have at most 4 KiB as JSON. */
+      readonly inputs?: { readonly [name: string]: Json } | undefined;
     } & Instance)
   /** A line that the task wrote, without its line end. */
   | ({
@@ -78,6 +118,8 @@ export type RunEvent =
       readonly at: Timestamp;
       readonly attempt: number;
       readonly error: TaskError;
+      /** It is not to be tried again, whatever its retries say. */
+      readonly fatal?: true | undefined;
       readonly durationMs: number;
     } & Instance)
   /** The next attempt, `attempt`, starts after `delayMs`. */
@@ -97,13 +139,24 @@ export type RunEvent =
       readonly outputs?: { readonly [name: string]: Json } | undefined;
       readonly error?: TaskError | undefined;
       readonly cached?: true | undefined;
+      /** The run that the result was taken from as it is (`--reuse`); its own id when a resumed run had it already. */
+      readonly reusedFrom?: string | undefined;
+      /** Something in the outputs was a secret and is masked here: nothing else can use them. */
+      readonly masked?: true | undefined;
       readonly updates?: readonly string[] | undefined;
     } & Instance)
   /** The run is not over when it should be; `told` says how telling each went. */
   | { readonly type: "deadline-missed"; readonly at: Timestamp; readonly told: readonly Told[] }
   /** An `each` or a `when` could not be evaluated: what its items or condition came to. */
   | ({ readonly type: "control-failed"; readonly at: Timestamp; readonly error: TaskError } & Instance)
-  /** Last event. */
+  /** All nodes have ended, and so has what is to be told of it; the exit tasks start. Only where there are any. */
+  | {
+      readonly type: "exit-started";
+      readonly at: Timestamp;
+      readonly state: RunState;
+      readonly failedTasks: readonly string[];
+    }
+  /** Last event, unless the run is resumed. */
   | {
       readonly type: "run-finished";
       readonly at: Timestamp;

@@ -55,10 +55,10 @@ export async function runEach(
   const elements = value as readonly Json[];
   context.emit({ type: "each-expanded", node: node.id, index: scope.index, items: elements.length });
   if (elements.length === 0) passOver(context, node.nodes, scope.index, "skipped");
-  const places = resourcePool({ cpu: node.concurrency ?? Infinity, memoryBytes: 0 });
+  const places = resourcePool({ items: node.concurrency ?? Infinity });
   const items = elements.map(async (element, position): Promise<Settled> => {
     const inner = scopeIn(scope, { each: node.id, value: element, position });
-    const release = await places.take({ cpu: 1, memoryBytes: 0 }, context.signal);
+    const release = await places.take({ items: 1 }, context.signal);
     if (release === undefined) {
       passOver(context, node.nodes, inner.index, "cancelled");
       return { state: "cancelled" };

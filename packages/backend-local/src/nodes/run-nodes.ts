@@ -1,9 +1,10 @@
 import { dependenciesOf, type Node, type RunRule, type TaskNode } from "@partitura/core";
 import type { Instance, TaskError } from "../log/events.js";
 import { obstacleOf } from "./join.js";
+import { resultIn } from "../run/earlier-results.js";
 import type { RunContext } from "../run/run-context.js";
 import { runEach } from "./run-each.js";
-import { runTask } from "./run-task.js";
+import { runTask, type TaskRun } from "./run-task.js";
 import { runWhen } from "./run-when.js";
 import { evaluateIn, type Outputs, type Scope, type Settled, settledNode } from "./scope.js";
 import { noValue, passOver, type RunNodes } from "./settle.js";
@@ -15,12 +16,21 @@ export const runNodes: RunNodes = async (context, nodes, scope) => {
   return Promise.all(scope.nodes.values());
 };
 
+const known = new WeakMap<Node, readonly string[]>();
+
+/** What a node waits for; many items of an `each` ask for the same. */
+function dependencies(node: Node): readonly string[] {
+  const found = known.get(node) ?? dependenciesOf(node);
+  known.set(node, found);
+  return found;
+}
+
 const ruleOf = (node: Node): RunRule => (node.kind === "task" ? node.runIf : undefined) ?? "all-succeeded";
 
 async function settle(context: RunContext, node: Node, scope: Scope): Promise<Settled> {
   // Only after this are all nodes of the scope known, so that one may wait for a later one.
   await Promise.resolve();
-  const before = await Promise.all(dependenciesOf(node).map(async (id) => settledNode(scope, id)));
+  const before = await Promise.all(dependencies(node).map(async (id) => settledNode(scope, id)));
   const obstacle: ReturnType<typeof obstacleOf> = context.signal.aborted
     ? { state: "cancelled" }
     : obstacleOf(before, ruleOf(node));
@@ -78,19 +88,46 @@ function inputsOf(context: RunContext, node: TaskNode, scope: Scope): Inputs {
   return problem === undefined ? { kind: "inputs", inputs } : { kind: "failed", error: noValue(problem) };
 }
 
+/** What a task that is not selected came to in the run whose results are reused. */
+function reused({ earlier }: RunContext, instance: Instance): TaskResult {
+  const found = resultIn(earlier.record(instance));
+  const reusedFrom = earlier.runId;
+  if (found !== undefined) return { ...instance, ...found, reusedFrom };
+  const message = `it was not to be run, and the run '${reusedFrom}' has no result of it`;
+  const error = { code: "P7019", message, log: [] };
+  return { ...instance, state: "failed", attempts: 0, durationMs: 0, error };
+}
+
+/** The result of an instance that nothing keeps from running; undefined when the run leaves it out. */
+async function resultOf(
+  context: RunContext,
+  { node, task, instance, scope }: Omit<TaskRun, "inputs"> & { readonly scope: Scope },
+): Promise<TaskResult | undefined> {
+  switch (context.selection(node.id)) {
+    case "leave-out":
+      return undefined;
+    case "reuse":
+      return reused(context, instance);
+    case "run": {
+      const given = inputsOf(context, node, scope);
+      const notRun = { ...instance, attempts: 0, durationMs: 0 };
+      if (given.kind === "inputs") return runTask(context, { node, task, instance, inputs: given.inputs });
+      return given.kind === "failed"
+        ? { ...notRun, state: "failed", error: given.error }
+        : { ...notRun, state: "skipped" };
+    }
+  }
+}
+
 async function settleTask(context: RunContext, node: TaskNode, scope: Scope): Promise<Settled> {
   const instance: Instance = { node: node.id, index: scope.index };
   const task = context.pipeline.tasks[node.task];
   if (task === undefined) throw new Error(`there is no task '${node.task}'`);
-  const given = inputsOf(context, node, scope);
-  const notRun = { ...instance, attempts: 0, durationMs: 0 };
-  const result: TaskResult =
-    given.kind === "inputs"
-      ? await runTask(context, { node, task, instance, inputs: given.inputs })
-      : given.kind === "failed"
-        ? { ...notRun, state: "failed", error: given.error }
-        : { ...notRun, state: "skipped" };
+  const result = await resultOf(context, { node, task, instance, scope });
+  if (result === undefined) return { state: "skipped" };
   context.onResult(result);
+  const isWork = result.attempts > 0 || result.outputs !== undefined;
+  if (isWork && !(await context.committed())) return { state: "cancelled" };
   switch (result.state) {
     case "succeeded":
       return { state: "succeeded", value: result.outputs ?? {} };

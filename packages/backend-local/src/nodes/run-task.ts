@@ -1,16 +1,17 @@
-import type { TaskDefinition, TaskNode } from "@partitura/core";
+import { type Json, type TaskDefinition, type TaskNode } from "@partitura/core";
 import { openLog } from "../attempt/attempt-log.js";
 import { type AttemptResult, failedAttempt, runAttempt } from "../attempt/attempt.js";
 import { bodyRunner } from "../attempt/body-runner.js";
-import type { Instance, TaskError } from "../log/events.js";
 import { stepRequest } from "../attempt/request.js";
-import { retryDelay } from "./retry-delay.js";
-import type { RunContext } from "../run/run-context.js";
-import { tookTooLong, tooLongError } from "../run/run-time.js";
-import type { Outputs } from "./scope.js";
-import { resultKey } from "../store/results.js";
-import type { Secrets } from "../secrets/secrets.js";
 import { taskEnvironment, type Variables } from "../attempt/task-environment.js";
+import { inputsHash as hashOfInputs } from "../cache/content-hash.js";
+import type { CacheAnswer, CacheQuestion } from "../cache/task-cache.js";
+import type { Instance, TaskError } from "../log/events.js";
+import { tookTooLong, tooLongError } from "../run/run-time.js";
+import type { RunContext } from "../run/run-context.js";
+import type { Secrets } from "../secrets/secrets.js";
+import { retryDelay } from "./retry-delay.js";
+import type { Outputs } from "./scope.js";
 import type { TaskResult } from "./task-result.js";
 
 /** One instance of a task, with the values of its inputs. */
@@ -21,6 +22,9 @@ export interface TaskRun {
   readonly inputs: Outputs;
 }
 
+/** The most bytes of JSON that inputs may have to be told in an event. */
+const toldBytes = 4096;
+
 function variablesOf({ policy }: TaskNode, secrets: Secrets): Variables {
   const entries = Object.entries(policy.env).map(([name, entry]): [string, string] => [
     name,
@@ -29,14 +33,37 @@ function variablesOf({ policy }: TaskNode, secrets: Secrets): Variables {
   return Object.fromEntries(entries);
 }
 
+/** What an attempt is told to be: its number, its hashes, and the GPUs that it may use. */
+interface Try {
+  readonly attempt: number;
+  readonly codeHash: string;
+  readonly inputsHash: string;
+  readonly told: { readonly [name: string]: Json } | undefined;
+  readonly gpus: readonly string[];
+}
+
+/** The variables that say which GPUs are a task's own; NVIDIA's programs look at it. */
+const gpuVariables = (gpus: readonly string[]): Variables =>
+  gpus.length === 0 ? {} : { CUDA_VISIBLE_DEVICES: gpus.join(",") };
+
 /** Runs one attempt in a folder of its own. What the file system refuses fails the attempt. */
-async function tryOnce(context: RunContext, run: TaskRun, attempt: number): Promise<AttemptResult> {
+async function tryOnce(context: RunContext, run: TaskRun, it: Try): Promise<AttemptResult> {
   const { emit, folder, mask, runId, secrets, signal, surrounding } = context;
   const { node, task, instance, inputs } = run;
-  const files = await folder.makeAttempt(instance, attempt);
+  const { attempt, codeHash, inputsHash, told, gpus } = it;
+  const files = folder.attemptFolder(instance, attempt);
   const log = openLog(files.logFile, mask, (line) => emit({ type: "log-line", ...instance, attempt, line }));
+  let result: AttemptResult;
   try {
-    emit({ type: "task-started", ...instance, attempt, log: files.logFile });
+    emit({
+      type: "task-started",
+      ...instance,
+      attempt,
+      folder: files.name,
+      codeHash,
+      inputsHash,
+      inputs: told,
+    });
     const body = await bodyRunner(context, { ...run, attempt }, log.write);
     if ("error" in body) return failedAttempt({ ...body.error, log: log.tail() });
     const request = stepRequest(task, {
@@ -53,31 +80,58 @@ async function tryOnce(context: RunContext, run: TaskRun, attempt: number): Prom
         scheduledAt: context.scheduled?.scheduledAt ?? null,
       },
     });
-    return await runAttempt({
+    result = await runAttempt({
       task,
       runner: body.runner,
       request,
       folder: files,
       artifactsFolder: folder.artifactsFolder,
-      environment: taskEnvironment(surrounding, variablesOf(node, secrets)),
+      environment: taskEnvironment(surrounding, { ...gpuVariables(gpus), ...variablesOf(node, secrets) }),
       timeoutSeconds: node.policy.timeoutSeconds,
       signal,
       log,
     });
   } catch (error) {
     if (typeof (error as NodeJS.ErrnoException).code !== "string") throw error;
-    return failedAttempt({ message: (error as Error).message, log: log.tail() });
+    result = failedAttempt({ message: (error as Error).message, log: log.tail() });
   } finally {
-    await log.close();
+    const lost = log.close();
+    if (lost !== undefined)
+      result = failedAttempt({ message: `its log cannot be written: ${lost}`, log: log.tail() });
   }
+  return result;
+}
+
+/** Asks the cache for a task that wants it; undefined for the others. */
+async function askCache(
+  context: RunContext,
+  run: TaskRun,
+): Promise<{ readonly question: CacheQuestion; readonly answer: CacheAnswer } | undefined> {
+  const { node, task, instance, inputs } = run;
+  if (node.policy.cache === undefined) return undefined;
+  const question: CacheQuestion = {
+    pipeline: context.pipeline.id,
+    node,
+    task,
+    instance,
+    inputs,
+    env: variablesOf(node, context.secrets),
+    store: context.folder.artifactsFolder,
+    mode: context.cacheMode(node.id),
+  };
+  const answer = await context.cache.ask(question);
+  const { hit, key, parts, why } = answer;
+  context.emit({ type: "cache-asked", ...instance, hit, key, parts, why });
+  return { question, answer };
 }
 
 /** Runs a task until it succeeds, is skipped or cancelled, or has failed as often as its retries allow. */
 export async function runTask(context: RunContext, run: TaskRun): Promise<TaskResult> {
-  const { clock, emit, folder, results, slots, signal } = context;
+  const { clock, earlier, emit, runId, slots, signal } = context;
   const { node, task, instance, inputs } = run;
   // Waiting for room to start is no part of the time that a task takes.
-  let startedAt = clock.now();
+  let startedAt = clock.monotonic();
+  const since = (from: number): number => Math.round(clock.monotonic() - from);
   const result = (
     state: TaskResult["state"],
     attempts: number,
@@ -87,26 +141,46 @@ export async function runTask(context: RunContext, run: TaskRun): Promise<TaskRe
     state,
     attempts,
     ...rest,
-    durationMs: clock.now() - startedAt,
+    durationMs: since(startedAt),
   });
   const stopped = (attempts: number, error?: TaskError): TaskResult =>
     attempts > 0 && tookTooLong(signal)
       ? result("failed", attempts, { error: tooLongError(context.pipeline) })
       : result("cancelled", attempts, { error });
   const { updates } = node;
-  const { cache } = node.policy;
-  const key = cache && resultKey(context.pipeline.id, task, inputs, node.policy);
-  const kept = key && (await results.find(key, cache?.ttlSeconds, folder.artifactsFolder));
-  if (kept) return result("succeeded", 0, { outputs: kept, cached: true, updates });
-  for (let attempt = 1; ; attempt++) {
-    const release = await slots.take(node.policy, task, signal);
-    if (release === undefined) return stopped(attempt - 1);
-    const attemptedAt = clock.now();
-    if (attempt === 1) startedAt = attemptedAt;
-    const outcome = await tryOnce(context, run, attempt).finally(release);
+  const { codeHash } = task.body;
+  const inputsHash = hashOfInputs(inputs);
+  const before = earlier.runId === runId ? earlier.same(instance, codeHash, inputsHash) : undefined;
+  if (before !== undefined) return { ...instance, ...before, reusedFrom: runId };
+  const asked = await askCache(context, run);
+  const kept = asked?.answer.outputs;
+  if (kept !== undefined) return result("succeeded", 0, { outputs: kept, cached: true, updates });
+  const told = JSON.stringify(inputs).length <= toldBytes ? inputs : undefined;
+  const failures = earlier.runId === runId ? earlier.failures(instance, codeHash, inputsHash) : undefined;
+  if (failures !== undefined) {
+    const { failed, lastAt, error, fatal } = failures;
+    const delaySeconds = fatal ? undefined : retryDelay(node.policy.retries, failed, error.exitCode);
+    if (delaySeconds === undefined) return result("failed", failed, { error });
+    const waited = Math.max(0, clock.now() - Date.parse(lastAt));
+    await clock.sleep(Math.max(0, delaySeconds * 1000 - waited), signal);
+    if (signal.aborted) return stopped(failed, error);
+  }
+  const first = 1 + (failures?.failed ?? 0);
+  for (let attempt = first; ; attempt++) {
+    const slot = await slots.take(node.policy, task, signal, (lack) =>
+      emit({ type: "task-waiting", ...instance, for: lack }),
+    );
+    if (slot === undefined) return stopped(attempt - 1);
+    const attemptedAt = clock.monotonic();
+    if (attempt === first) startedAt = attemptedAt;
+    const { gpus, release } = slot;
+    const outcome = await tryOnce(context, run, { attempt, codeHash, inputsHash, told, gpus }).finally(
+      release,
+    );
     switch (outcome.kind) {
       case "succeeded":
-        if (key !== undefined) await results.keep(key, outcome.outputs);
+        if (asked !== undefined)
+          await context.cache.keep(asked.answer, asked.question, outcome.outputs, runId);
         return result("succeeded", attempt, { outputs: outcome.outputs, updates });
       case "skipped":
         return result("skipped", attempt);
@@ -114,8 +188,14 @@ export async function runTask(context: RunContext, run: TaskRun): Promise<TaskRe
         return stopped(attempt);
       case "failed": {
         const { error, fatal } = outcome;
-        const durationMs = clock.now() - attemptedAt;
-        emit({ type: "attempt-failed", ...instance, attempt, error, durationMs });
+        emit({
+          type: "attempt-failed",
+          ...instance,
+          attempt,
+          error,
+          fatal: fatal || undefined,
+          durationMs: since(attemptedAt),
+        });
         const delaySeconds = fatal ? undefined : retryDelay(node.policy.retries, attempt, error.exitCode);
         if (delaySeconds === undefined) return result("failed", attempt, { error });
         const delayMs = delaySeconds * 1000;

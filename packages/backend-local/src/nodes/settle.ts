@@ -19,7 +19,8 @@ export function passOver(
   state: TaskState,
 ): void {
   for (const { node } of placedNodes(nodes)) {
-    if (node.kind === "task") context.onResult({ node: node.id, index, state, attempts: 0, durationMs: 0 });
+    if (node.kind === "task" && context.selection(node.id) !== "leave-out")
+      context.onResult({ node: node.id, index, state, attempts: 0, durationMs: 0 });
   }
 }
 

@@ -10,6 +10,8 @@ export interface TaskResult extends Instance {
   readonly error?: TaskError | undefined;
   /** The outputs are those of an earlier success. */
   readonly cached?: true | undefined;
+  /** The run that the result was taken from; its own id when a resumed run had it already. */
+  readonly reusedFrom?: string | undefined;
   /** The assets that its success updated. */
   readonly updates?: readonly string[] | undefined;
   readonly durationMs: number;

@@ -2,17 +2,21 @@ import type { Pipeline, Typing } from "@partitura/core";
 import type { Clock } from "../clock.js";
 import type { PythonEnvironments } from "../environments/python-environment.js";
 import type { RunEvent } from "../log/events.js";
-import type { Mask } from "../secrets/masking.js";
-import type { Ask } from "../runners/approval.js";
-import type { Slots } from "../resources/slots.js";
-import type { PastRuns } from "../store/past-runs.js";
-import type { KeptResults } from "../store/results.js";
-import type { WorkerPool } from "../runners/worker-pool.js";
-import type { ScheduledFor } from "./run-facts.js";
+import type { TaskCache } from "../cache/task-cache.js";
 import type { Facts } from "../nodes/scope.js";
-import type { Secrets } from "../secrets/secrets.js";
-import type { RunFolder } from "../store/run-folder.js";
 import type { TaskResult } from "../nodes/task-result.js";
+import type { Slots } from "../resources/slots.js";
+import type { Ask } from "../runners/approval.js";
+import type { StepBody } from "../runners/step-contract.js";
+import type { WorkerPool } from "../runners/worker-pool.js";
+import type { Mask } from "../secrets/masking.js";
+import type { Secrets } from "../secrets/secrets.js";
+import type { PastRuns } from "../store/past-runs.js";
+import type { RunFolder } from "../store/run-folder.js";
+import type { EarlierResults } from "./earlier-results.js";
+import type { ScheduledFor } from "./run-facts.js";
+import type { Isolation } from "./run-options.js";
+import type { Selection } from "./selection.js";
 
 /** What all parts of one run share. */
 export interface RunContext extends Facts {
@@ -22,10 +26,17 @@ export interface RunContext extends Facts {
   readonly givenWhole: (node: string, output: string) => boolean;
   readonly runId: string;
   readonly folder: RunFolder;
+  readonly isolation: Isolation;
+  /** Bodies that run in this process, by the ids of their tasks. */
+  readonly bodies: { readonly [task: string]: StepBody };
+  /** The hash of a file of the run's code. */
+  readonly versionOf: (file: string) => string;
   readonly environments: PythonEnvironments;
   readonly workers: WorkerPool;
   readonly slots: Slots;
-  readonly results: KeptResults;
+  readonly cache: TaskCache;
+  /** How the cache is used for a task. */
+  readonly cacheMode: (task: string) => "use" | "refresh" | "off";
   readonly pastRuns: PastRuns;
   readonly ask: Ask | undefined;
   /** When the run began, in ms since 1970. */
@@ -38,10 +49,15 @@ export interface RunContext extends Facts {
   readonly surrounding: NodeJS.ProcessEnv;
   readonly secrets: Secrets;
   readonly mask: Mask;
+  /** What this run, or the one whose results are reused, has already. */
+  readonly earlier: EarlierResults;
+  readonly selection: Selection;
   /** Writes an event down and shows it; the time is added. */
   readonly emit: (event: UntimedEvent) => void;
   /** Takes the result of every task instance, once. */
   readonly onResult: (result: TaskResult) => void;
+  /** Resolves when what was emitted is safe: what depends on it starts only then. False when the log cannot be written. */
+  readonly committed: () => Promise<boolean>;
 }
 
 type Untimed<Event> = Event extends unknown ? Omit<Event, "at"> : never;

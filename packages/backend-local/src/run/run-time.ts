@@ -1,4 +1,5 @@
 import type { Pipeline } from "@partitura/core";
+import type { Clock } from "../clock.js";
 import type { TaskError } from "../log/events.js";
 
 /** Why the signal of a run that took too long was aborted. */
@@ -23,10 +24,11 @@ export interface RunTime {
 }
 
 /** Starts the clock of a run that may be cancelled. */
-export function runTime(timeoutSeconds: number | undefined, cancelled: AbortSignal): RunTime {
+export function runTime(timeoutSeconds: number | undefined, cancelled: AbortSignal, clock: Clock): RunTime {
   if (timeoutSeconds === undefined) return { signal: cancelled, clear: () => undefined };
-  const over = new AbortController();
-  // A longer delay than 2^31-1 ms would fire at once.
-  const timer = setTimeout(() => over.abort(tooLong), Math.min(timeoutSeconds * 1000, 2 ** 31 - 1));
-  return { signal: AbortSignal.any([cancelled, over.signal]), clear: () => clearTimeout(timer) };
+  const [over, stopped] = [new AbortController(), new AbortController()];
+  void clock.sleep(timeoutSeconds * 1000, stopped.signal).then(() => {
+    if (!stopped.signal.aborted) over.abort(tooLong);
+  });
+  return { signal: AbortSignal.any([cancelled, over.signal]), clear: () => stopped.abort() };
 }

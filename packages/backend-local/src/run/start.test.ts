@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { run } from "./run.js";
-import { call, output, pipelineOf, shell } from "../testing/pipelines.js";
+import { call, output, pipelineOf, python, shell } from "../testing/pipelines.js";
 import { runIt, temporaryFolder } from "../testing/run-it.js";
 
 const text = { type: "string" } as const;
@@ -84,7 +84,7 @@ it("refuses tasks that need Python when it is not there", async () => {
   const options = { hash: "", assets: {}, runsFolder: temporaryFolder(), python: "python-of-nowhere" };
   const [result, diagnostics] = await run({
     ...options,
-    pipeline: pipelineOf([shell("pass", ":")], [call("pass")]),
+    pipeline: pipelineOf([python("pass")], [call("pass")]),
   });
   expect(result).toBeUndefined();
   expect(diagnostics).toMatchObject([

@@ -1,5 +1,5 @@
+import type { Clock } from "../clock.js";
 import { deadline } from "./deadline.js";
-import { writeNoOutputs } from "./polling.js";
 import type { Runner } from "./runner.js";
 
 /** What a person is asked. */
@@ -24,10 +24,10 @@ export type Ask = (question: Question, signal: AbortSignal) => Promise<Answer | 
 const codes = { approved: 0, silence: 1, rejected: 78 } as const;
 
 /** Runs an approval: asks, and waits for an answer until the time is over. */
-export function approvalRunner(question: Question, ask: Ask | undefined): Runner {
-  return async ({ resultFile, timeoutSeconds, signal, onLine }) => {
+export function approvalRunner(question: Question, ask: Ask | undefined, clock: Clock): Runner {
+  return async ({ timeoutSeconds, signal, onLine }) => {
     onLine(`waiting for an answer: ${question.message}`);
-    const limit = deadline(timeoutSeconds, signal);
+    const limit = deadline(timeoutSeconds, signal, clock);
     const over = new AbortController();
     try {
       const asked = ask?.(question, over.signal) ?? Promise.resolve(undefined);
@@ -46,8 +46,7 @@ export function approvalRunner(question: Question, ask: Ask | undefined): Runner
         return { kind: "exited", code: codes.rejected };
       }
       onLine(`approved by ${ended.by}`);
-      await writeNoOutputs(resultFile);
-      return { kind: "exited", code: codes.approved };
+      return { kind: "exited", code: codes.approved, outputs: {} };
     } finally {
       over.abort();
       limit.clear();

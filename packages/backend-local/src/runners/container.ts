@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Body, TaskDefinition } from "@partitura/core";
+import { guardContainer, releaseContainer } from "./reaper.js";
 import type { Runner } from "./runner.js";
 
 type Container = Extract<Body, { kind: "container" }>;
@@ -32,10 +33,11 @@ export function dockerCommand(
   ].join(" ");
 }
 
-/** Runs containers through step.py's shell contract; ends the container itself when its time is over. */
+/** Runs containers through the contract of shell tasks; ends the container itself when its time is over. */
 export function containerRunner(shell: Runner, name: string): Runner {
   return async (order) => {
-    const ending = await shell(order);
+    guardContainer(name);
+    const ending = await shell(order).finally(() => releaseContainer(name));
     if (ending.kind === "timed-out" || ending.kind === "cancelled") {
       await once(spawn("docker", ["kill", name], { env: order.environment, stdio: "ignore" }), "close").catch(
         () => undefined,

@@ -1,3 +1,5 @@
+import type { Clock } from "../clock.js";
+
 /** Why an attempt must end before its body has. */
 export type Reason = "timed-out" | "cancelled";
 
@@ -10,21 +12,21 @@ export interface Deadline {
 }
 
 /** Starts watching; no timeout means that only a cancellation ends the attempt. */
-export function deadline(timeoutSeconds: number | undefined, signal: AbortSignal): Deadline {
-  let clear = (): void => undefined;
+export function deadline(timeoutSeconds: number | undefined, signal: AbortSignal, clock: Clock): Deadline {
+  const over = new AbortController();
+  let clear = (): void => over.abort();
   const reached = new Promise<Reason>((resolve) => {
     const cancel = (): void => resolve("cancelled");
-    // A longer delay than 2^31-1 ms would fire at once.
-    const timer =
-      timeoutSeconds === undefined
-        ? undefined
-        : setTimeout(() => resolve("timed-out"), Math.min(timeoutSeconds * 1000, 2 ** 31 - 1));
     clear = () => {
-      clearTimeout(timer);
+      over.abort();
       signal.removeEventListener("abort", cancel);
     };
-    if (signal.aborted) cancel();
-    else signal.addEventListener("abort", cancel, { once: true });
+    if (signal.aborted) return cancel();
+    signal.addEventListener("abort", cancel, { once: true });
+    if (timeoutSeconds !== undefined)
+      void clock.sleep(timeoutSeconds * 1000, over.signal).then(() => {
+        if (!over.signal.aborted) resolve("timed-out");
+      });
   });
   return { reached, clear };
 }

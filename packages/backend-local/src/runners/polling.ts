@@ -1,17 +1,11 @@
-import { writeFile } from "node:fs/promises";
-import { setTimeout as delay } from "node:timers/promises";
+import type { Clock } from "../clock.js";
 import { deadline } from "./deadline.js";
 import type { Runner } from "./runner.js";
 
-/** Writes the result of a body that has no outputs. */
-export async function writeNoOutputs(resultFile: string): Promise<void> {
-  await writeFile(resultFile, JSON.stringify({ outputs: {} }));
-}
-
 /** Asks every so many seconds in this process whether something holds, until it does. */
-export function pollingRunner(intervalSeconds: number, holds: () => Promise<boolean>): Runner {
-  return async ({ resultFile, timeoutSeconds, signal }) => {
-    const limit = deadline(timeoutSeconds, signal);
+export function pollingRunner(intervalSeconds: number, clock: Clock, holds: () => Promise<boolean>): Runner {
+  return async ({ timeoutSeconds, signal }) => {
+    const limit = deadline(timeoutSeconds, signal, clock);
     const over = new AbortController();
     const ended = limit.reached.then((reason) => {
       over.abort();
@@ -19,11 +13,10 @@ export function pollingRunner(intervalSeconds: number, holds: () => Promise<bool
     });
     try {
       while (!(await holds())) {
-        await delay(intervalSeconds * 1000, undefined, { signal: over.signal }).catch(() => undefined);
+        await clock.sleep(intervalSeconds * 1000, over.signal);
         if (over.signal.aborted) return { kind: await ended };
       }
-      await writeNoOutputs(resultFile);
-      return { kind: "exited", code: 0 };
+      return { kind: "exited", code: 0, outputs: {} };
     } finally {
       limit.clear();
     }

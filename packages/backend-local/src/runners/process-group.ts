@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
+import { guardGroup, releaseGroup } from "./reaper.js";
 
 /** Milliseconds between asking a process to end and ending it. */
 export const graceMs = 5000;
@@ -20,11 +21,16 @@ function killAll(): void {
   for (const child of live) signalGroup(child, "SIGKILL");
 }
 
-/** Sees to it that the group of a child does not outlive this process, however abruptly it ends by itself. */
+/** Sees to it that the group of a child does not outlive this process, however abruptly it ends or is ended. */
 export function endWithThisProcess(child: ChildProcess): void {
+  const { pid } = child;
+  if (pid === undefined) return;
   if (live.size === 0) process.once("exit", killAll);
   live.add(child);
+  guardGroup(pid);
   child.once("exit", () => {
+    // What the leader left behind is ended by whoever waits for the leader.
+    setImmediate(() => releaseGroup(pid));
     live.delete(child);
     if (live.size === 0) process.off("exit", killAll);
   });

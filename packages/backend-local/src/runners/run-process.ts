@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Variables } from "../attempt/task-environment.js";
+import { type Clock, systemClock } from "../clock.js";
 import { deadline } from "./deadline.js";
 import { onEachLine } from "./lines.js";
 import { endGroup, endWithThisProcess, signalGroup } from "./process-group.js";
-import type { AttemptOrder, Ending } from "./runner.js";
+import type { Ending } from "./runner.js";
 
 /** Milliseconds for output to arrive that is still in a pipe when its process has ended. */
 const drainMs = 1000;
@@ -12,13 +14,25 @@ const drainMs = 1000;
 /** The shell's convention for a process that a signal ended, when the number does not matter. */
 const endedBySignal = 128;
 
+/** What a process needs besides its command. */
+export interface ProcessOrder {
+  readonly workFolder: string;
+  readonly environment: Variables;
+  readonly timeoutSeconds?: number | undefined;
+  readonly signal: AbortSignal;
+  /** By default this machine's. */
+  readonly clock?: Clock | undefined;
+  /** Takes each line of its standard streams, without its line end. */
+  readonly onLine: (line: string) => void;
+}
+
 /**
  * Runs a command as a process group of its own and waits for its end. Whatever of the group is left then is ended too,
  * so that nothing outlives the attempt.
  */
 export async function runProcess(
   command: readonly [string, ...string[]],
-  order: Omit<AttemptOrder, "requestFile" | "resultFile">,
+  order: ProcessOrder,
 ): Promise<Ending> {
   if (order.signal.aborted) return { kind: "cancelled" };
   const [program, ...args] = command;
@@ -36,7 +50,7 @@ export async function runProcess(
     child.once("error", ({ message }) => resolve({ kind: "not-started", problem: message }));
     child.once("exit", (code) => resolve({ kind: "exited", code: code ?? endedBySignal }));
   });
-  const limit = deadline(order.timeoutSeconds, order.signal);
+  const limit = deadline(order.timeoutSeconds, order.signal, order.clock ?? systemClock);
   const ending = await Promise.race([exited, limit.reached]);
   limit.clear();
   if (typeof ending === "string") await endGroup(child, exited);

@@ -1,11 +1,14 @@
+import type { StepRequest } from "../attempt/request.js";
 import type { Variables } from "../attempt/task-environment.js";
+import type { Outputs } from "../nodes/scope.js";
+import type { AttemptFolder } from "../store/run-folder.js";
 
-/** What a runner needs to run one attempt. Paths are absolute. */
+/** What a runner needs to run one attempt. */
 export interface AttemptOrder {
-  readonly requestFile: string;
-  readonly resultFile: string;
-  /** The working folder, empty. */
-  readonly workFolder: string;
+  /** What the body is given, by the step contract. */
+  readonly request: StepRequest;
+  /** Its files; the runner makes what it needs. */
+  readonly folder: AttemptFolder;
   readonly environment: Variables;
   readonly timeoutSeconds?: number | undefined;
   /** Aborted when the run is cancelled. */
@@ -14,9 +17,12 @@ export interface AttemptOrder {
   readonly onLine: (line: string) => void;
 }
 
-/** How the process of an attempt came to its end. */
+/**
+ * How an attempt came to its end. `exited` has an exit code of the step contract, and what the body gave: undefined when it
+ * left no result.
+ */
 export type Ending =
-  | { readonly kind: "exited"; readonly code: number }
+  | { readonly kind: "exited"; readonly code: number; readonly outputs?: Outputs | undefined }
   | { readonly kind: "timed-out" }
   | { readonly kind: "cancelled" }
   | { readonly kind: "not-started"; readonly problem: string };

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Readable } from "node:stream";
+import type { Clock } from "../clock.js";
 import { deadline } from "./deadline.js";
 import { onEachLine } from "./lines.js";
 import { endGroup, endWithThisProcess, signalGroup } from "./process-group.js";
@@ -76,7 +77,11 @@ async function answerOf(worker: Worker, job: WorkerJob): Promise<Ending> {
   answered.catch(() => undefined);
   worker.child.send(job, () => undefined);
   return Promise.race([
-    Promise.all([answered, outputEnded]).then(([[{ code }]]): Ending => ({ kind: "exited", code })),
+    Promise.all([answered, outputEnded]).then(([[{ code, outputs }]]): Ending => ({
+      kind: "exited",
+      code,
+      outputs,
+    })),
     worker.exited.then(async (ending) => {
       await delay(drainMs / 10);
       return ending;
@@ -85,7 +90,7 @@ async function answerOf(worker: Worker, job: WorkerJob): Promise<Ending> {
 }
 
 /** Makes an empty pool; workers are started when they are wanted and kept until the pool is closed. */
-export function workerPool(): WorkerPool {
+export function workerPool(clock: Clock): WorkerPool {
   const all = new Set<Worker>();
   const idle: Worker[] = [];
   let jobs = 0;
@@ -108,9 +113,10 @@ export function workerPool(): WorkerPool {
       if (order.signal.aborted) return { kind: "cancelled" };
       const worker = idle.pop() ?? start();
       worker.onLine = order.onLine;
-      const { requestFile, resultFile, workFolder, environment } = order;
-      const job = { bundle: `${bundle}?job=${++jobs}`, requestFile, resultFile, workFolder, environment };
-      const limit = deadline(order.timeoutSeconds, order.signal);
+      const { request, folder, environment } = order;
+      await folder.make();
+      const job = { bundle: `${bundle}?job=${++jobs}`, request, workFolder: folder.workFolder, environment };
+      const limit = deadline(order.timeoutSeconds, order.signal, clock);
       const ending = await Promise.race([answerOf(worker, job), limit.reached]);
       limit.clear();
       if (typeof ending !== "string" && all.has(worker)) {

@@ -1,20 +1,14 @@
 // The program of a warm worker process: it runs the bodies of bundled TypeScript tasks, one at a time.
 import { getEventListeners } from "node:events";
-import { readFile, writeFile } from "node:fs/promises";
 import { inspect } from "node:util";
+import type { StepBody } from "./step-contract.js";
 import { endOfOutput, type WorkerAnswer, type WorkerJob } from "./worker-protocol.js";
 
-/** What a bundle hands over when it finds itself in a pool: its body, wrapped in the step contract. */
-type Attempt = (
-  request: unknown,
-  signal: AbortSignal,
-) => Promise<{ readonly code: number; readonly outputs?: object; readonly problem?: unknown }>;
-
-let handedOver: Attempt | undefined;
+let handedOver: StepBody | undefined;
 let running: AbortController | undefined;
 let stopping = false;
 
-(globalThis as { [key: symbol]: unknown })[Symbol.for("partitura.pool")] = (attempt: Attempt) => {
+(globalThis as { [key: symbol]: unknown })[Symbol.for("partitura.pool")] = (attempt: StepBody) => {
   handedOver = attempt;
 };
 
@@ -27,11 +21,9 @@ async function work(job: WorkerJob): Promise<WorkerAnswer> {
     process.chdir(job.workFolder);
     process.env = { ...job.environment };
     await import(job.bundle);
-    const request: unknown = JSON.parse(await readFile(job.requestFile, "utf8"));
-    const ended = await handedOver?.(request, running.signal);
+    const ended = await handedOver?.(job.request, running.signal);
     if (ended?.outputs === undefined) complain(ended?.problem);
-    else await writeFile(job.resultFile, JSON.stringify({ outputs: ended.outputs }));
-    return { code: ended?.code ?? 1 };
+    return { code: ended?.code ?? 1, outputs: ended?.outputs };
   } catch (error) {
     complain(error);
     return { code: 1 };

@@ -1,7 +1,9 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { eachEvent } from "../log/read-events.js";
+import { runFiles, summaryOf } from "./runs.js";
 
-/** The runs that a folder keeps, this one included: what they say of themselves and of the assets they update. */
+/** The runs that a folder keeps, this one included: what their logs say of them and of the assets they update. */
 export interface PastRuns {
   /** Whether a run of a pipeline for an instant (null: for none) has succeeded. */
   readonly hasSucceeded: (pipeline: string, scheduledAt: string | null) => Promise<boolean>;
@@ -9,26 +11,15 @@ export interface PastRuns {
   readonly wasUpdated: (asset: string, since: number) => Promise<boolean>;
 }
 
-interface Manifest {
-  readonly pipeline?: unknown;
-  readonly state?: unknown;
-  readonly scheduledAt?: unknown;
-}
-
-interface Finished {
-  readonly type?: unknown;
-  readonly at?: unknown;
-  readonly state?: unknown;
-  readonly updates?: unknown;
-}
-
-/** The JSON of a text; undefined when it is none, as the last line of a file that is being written may be. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+/** Whether the log of a run tells that an asset was updated since then. */
+async function tellsOf(file: string, asset: string, since: number): Promise<boolean> {
+  const changed = await stat(file).catch(() => undefined);
+  if (changed === undefined || changed.mtimeMs < since) return false;
+  for await (const event of eachEvent(file)) {
+    if (event.type !== "task-finished" || event.state !== "succeeded") continue;
+    if (event.updates?.includes(asset) === true && Date.parse(event.at) >= since) return true;
   }
+  return false;
 }
 
 /** Looks into the run folders of a folder; what cannot be read counts as not there. */
@@ -41,26 +32,14 @@ export function pastRuns(runsFolder: string): PastRuns {
   return {
     hasSucceeded: async (pipeline, scheduledAt) =>
       some(async (run) => {
-        const text = await readFile(join(run, "manifest.json"), "utf8").catch(() => "");
-        const manifest = parsed(text) as Manifest | undefined;
+        const summary = await summaryOf(run);
         return (
-          manifest?.pipeline === pipeline &&
-          manifest.state === "succeeded" &&
-          (manifest.scheduledAt ?? null) === scheduledAt
+          summary?.pipeline === pipeline &&
+          summary.state === "succeeded" &&
+          (summary.scheduledAt ?? null) === scheduledAt
         );
       }),
     wasUpdated: async (asset, since) =>
-      some(async (run) => {
-        const file = join(run, "events.jsonl");
-        const changed = await stat(file).catch(() => undefined);
-        if (changed === undefined || changed.mtimeMs < since) return false;
-        const lines = (await readFile(file, "utf8")).split("\n");
-        return lines.some((line) => {
-          if (!line.includes('"updates"')) return false;
-          const { type, at, state, updates } = (parsed(line) ?? {}) as Finished;
-          const isUpdate = type === "task-finished" && state === "succeeded" && Array.isArray(updates);
-          return isUpdate && updates.includes(asset) && Date.parse(String(at)) >= since;
-        });
-      }),
+      some(async (run) => tellsOf(join(run, runFiles.events), asset, since)),
   };
 }

@@ -1,11 +1,14 @@
-import { appendFileSync } from "node:fs";
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Pipeline } from "@partitura/core";
-import type { Instance, RunEvent } from "../log/events.js";
+import type { Instance } from "../log/events.js";
+import { runFiles } from "./runs.js";
 
-/** The files of one attempt of a task. Paths are absolute. */
+/** The files of one attempt of a task. Paths are absolute; nothing is there before it is wanted. */
 export interface AttemptFolder {
+  /** Its path in the run folder, with `/`. */
+  readonly name: string;
+  readonly path: string;
   readonly requestFile: string;
   readonly resultFile: string;
   readonly logFile: string;
@@ -13,6 +16,8 @@ export interface AttemptFolder {
   readonly workFolder: string;
   /** Where output artifacts are written, by name. */
   readonly outFolder: string;
+  /** Makes the folder with its working folder. */
+  readonly make: () => Promise<void>;
 }
 
 /** The folder of one run: `pipeline.json`, `manifest.json`, `events.jsonl`, `code/`, `artifacts/`, `tasks/<id>[/<index>…]/attempt-<n>/`. */
@@ -20,14 +25,69 @@ export interface RunFolder {
   readonly path: string;
   readonly codeFolder: string;
   readonly artifactsFolder: string;
+  readonly eventsFile: string;
   readonly writeManifest: (manifest: object) => Promise<void>;
-  readonly appendEvent: (event: RunEvent) => void;
-  /** Makes the folder of an attempt. */
-  readonly makeAttempt: (instance: Instance, attempt: number) => Promise<AttemptFolder>;
+  /** The folder of an attempt. */
+  readonly attemptFolder: (instance: Instance, attempt: number) => AttemptFolder;
 }
 
 /** A run folder is there already or cannot be made. */
 export class RunFolderError extends Error {}
+
+/** Writes a file whole or not at all, and so that a power cut does not take it back. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const draft = `${file}.tmp`;
+  const handle = await open(draft, "w");
+  try {
+    await handle.writeFile(text);
+    await handle.datasync();
+  } finally {
+    await handle.close();
+  }
+  await rename(draft, file);
+}
+
+/** What a run folder is made for: the texts that bodies run by their paths, and the pipeline as it is run. */
+export interface Contents {
+  readonly assets: { readonly [path: string]: string };
+  readonly pipeline: Pipeline;
+}
+
+/** The run folder at a path. `resumption` counts how often the run was resumed: later attempts get names of their own. */
+function folderAt(path: string, resumption: number): RunFolder {
+  const mark = resumption === 0 ? "" : `.r${resumption}`;
+  return {
+    path,
+    codeFolder: join(path, `code${mark}`),
+    artifactsFolder: join(path, "artifacts"),
+    eventsFile: join(path, runFiles.events),
+    writeManifest: async (manifest) =>
+      writeWhole(join(path, runFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`),
+    attemptFolder: ({ node, index }, attempt) => {
+      const name = ["tasks", node, ...index, `attempt-${attempt}${mark}`].join("/");
+      const folder = join(path, name);
+      const workFolder = join(folder, "work");
+      return {
+        name,
+        path: folder,
+        requestFile: join(folder, "request.json"),
+        resultFile: join(folder, "result.json"),
+        logFile: join(folder, "log.txt"),
+        workFolder,
+        outFolder: join(folder, "out"),
+        make: async () => void (await mkdir(workFolder, { recursive: true })),
+      };
+    },
+  };
+}
+
+async function fill(folder: RunFolder, { assets, pipeline }: Contents): Promise<void> {
+  await writeWhole(join(folder.path, runFiles.pipeline), `${JSON.stringify(pipeline, null, 2)}\n`);
+  for (const [name, text] of Object.entries(assets)) {
+    await mkdir(dirname(join(folder.codeFolder, name)), { recursive: true });
+    await writeFile(join(folder.codeFolder, name), text);
+  }
+}
 
 /**
  * Makes the folder of a run and writes the texts its task bodies run into `code/`, and the pipeline as it is run.
@@ -36,45 +96,34 @@ export class RunFolderError extends Error {}
 export async function makeRunFolder(
   runsFolder: string,
   runId: string,
-  assets: { readonly [path: string]: string },
-  pipeline: Pipeline,
+  contents: Contents,
 ): Promise<RunFolder> {
-  const path = join(runsFolder, runId);
-  const codeFolder = join(path, "code");
+  const folder = folderAt(join(runsFolder, runId), 0);
   try {
     await mkdir(runsFolder, { recursive: true });
-    await mkdir(path);
-    await writeFile(join(path, "pipeline.json"), `${JSON.stringify(pipeline, null, 2)}\n`);
-    for (const [name, text] of Object.entries(assets)) {
-      await mkdir(dirname(join(codeFolder, name)), { recursive: true });
-      await writeFile(join(codeFolder, name), text);
-    }
+    await mkdir(folder.path);
+    await fill(folder, contents);
+    return folder;
   } catch (error) {
     throw new RunFolderError((error as Error).message, { cause: error });
   }
-  const eventsFile = join(path, "events.jsonl");
-  return {
-    path,
-    codeFolder,
-    artifactsFolder: join(path, "artifacts"),
-    writeManifest: async (manifest) => {
-      const file = join(path, "manifest.json");
-      await writeFile(`${file}.tmp`, `${JSON.stringify(manifest, null, 2)}\n`);
-      await rename(`${file}.tmp`, file);
-    },
-    appendEvent: (event) => appendFileSync(eventsFile, `${JSON.stringify(event)}\n`),
-    makeAttempt: async ({ node, index }, attempt) => {
-      const folder = join(path, "tasks", node, ...index.map(String), `attempt-${attempt}`);
-      const [workFolder, outFolder] = [join(folder, "work"), join(folder, "out")];
-      await mkdir(workFolder, { recursive: true });
-      await mkdir(outFolder);
-      return {
-        requestFile: join(folder, "request.json"),
-        resultFile: join(folder, "result.json"),
-        logFile: join(folder, "log.txt"),
-        workFolder,
-        outFolder,
-      };
-    },
-  };
+}
+
+/**
+ * Opens the folder of a run that goes on for the `resumption`-th time, with the code that is run from now on in `code.r<n>/`.
+ * @throws {RunFolderError} when it cannot be written to.
+ */
+export async function reopenRunFolder(
+  path: string,
+  resumption: number,
+  contents: Contents,
+): Promise<RunFolder> {
+  const folder = folderAt(path, resumption);
+  try {
+    await rm(folder.codeFolder, { recursive: true, force: true });
+    await fill(folder, contents);
+    return folder;
+  } catch (error) {
+    throw new RunFolderError((error as Error).message, { cause: error });
+  }
 }

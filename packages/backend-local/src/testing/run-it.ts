@@ -42,7 +42,7 @@ export async function runIt(
       events.push(event);
       options.onEvent?.(event);
     },
-    assets: { "step.py": step("step.py"), ...assets },
+    assets: { "step.py": step("step.py"), "step.mjs": step("step.mjs"), ...assets },
   });
   if (result === undefined) throw new Error(JSON.stringify(diagnostics));
   const named = result.tasks.map(

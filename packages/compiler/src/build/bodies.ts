@@ -9,7 +9,7 @@ import {
 import { bundleTask } from "../bundle/bundle.js";
 import { checkReport } from "./diagnostics.js";
 import { buildPythonBodies } from "./python-bodies.js";
-import { stepText } from "./step-files.js";
+import { stepModule, stepModuleText, stepText } from "./step-files.js";
 
 /** The code of a task, and the texts it needs by the names that the IR uses. */
 export interface BuiltBody {
@@ -98,27 +98,29 @@ const isPython = (
 
 /**
  * Builds the code of tasks: bundles their TypeScript, reads and checks their Python, and hashes it all. A task that has
- * an error is left out; spans are absolute.
+ * an error is left out; spans are absolute. The bodies that are `given` are taken as they are.
  */
 export async function buildBodies(
   tasks: readonly TaskDeclaration[],
+  given: Bodies = new Map(),
 ): Promise<readonly [Bodies, readonly Diagnostic[]]> {
+  const wanted = tasks.filter((task) => !given.has(task));
   const [python = new Map<TaskDeclaration, BuiltBody>(), problems] = await buildPythonBodies(
-    tasks.filter(isPython),
+    wanted.filter(isPython),
   );
   const others = await Promise.all(
-    tasks.filter((task) => !isPython(task)).map(async (task) => [task, await buildBody(task)] as const),
+    wanted.filter((task) => !isPython(task)).map(async (task) => [task, await buildBody(task)] as const),
   );
   const built = others.flatMap(([task, [body]]) => (body === undefined ? [] : [[task, body] as const]));
   return [
-    new Map([...python, ...built]),
+    new Map([...given, ...python, ...built]),
     [...doubles(tasks), ...problems, ...others.flatMap(([, [, it]]) => it)],
   ];
 }
 
-/** The texts that the bodies run, by the path that the IR names, and the Python step contract. */
+/** The texts that the bodies run, by the path that the IR names, and the step contract in both languages. */
 export function assetsOf(bodies: Bodies): { readonly [path: string]: string } {
-  const contract = { "step.py": stepText() };
+  const contract = { "step.py": stepText(), [stepModule]: stepModuleText() };
   return Object.assign(contract, ...[...bodies.values()].map((it) => it.assets)) as {
     [path: string]: string;
   };

@@ -102,6 +102,7 @@ function featuresOfPolicy(policy: Policy): readonly Feature[] {
     ...yes(some(policy.secretFiles), "secret-files"),
     ...yes(cache !== undefined, "cache"),
     ...yes(cache?.ttlSeconds !== undefined, "cache.ttl"),
+    ...yes(cache?.env !== undefined, "cache.env"),
     ...yes(policy.pool !== undefined, "pool"),
     ...yes(policy.priority !== undefined, "priority"),
     ...yes(

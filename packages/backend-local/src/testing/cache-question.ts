@@ -1,0 +1,56 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Json, Policy, TaskDefinition } from "@partitura/core";
+import type { CacheQuestion } from "../cache/task-cache.js";
+import { artifactHash } from "../cache/content-hash.js";
+import { call, shell } from "./pipelines.js";
+import { temporaryFolder } from "./run-it.js";
+
+const integer = { type: "integer" } as const;
+
+/** A question for the result of a task `train` in a run of its own; its code is what `codeHash` says. */
+export function questionOf(
+  about: Partial<Omit<CacheQuestion, "node" | "task">> & {
+    readonly codeHash?: string;
+    readonly cache?: Policy["cache"];
+    readonly task?: TaskDefinition;
+  } = {},
+): CacheQuestion {
+  const {
+    codeHash = "1",
+    cache = {},
+    task = shell("train", ":", { n: integer }, { loss: integer }),
+    ...rest
+  } = about;
+  return {
+    pipeline: "p",
+    node: call(task.id, {}, { policy: { cache } }),
+    task: { ...task, body: { ...task.body, codeHash } },
+    instance: { node: task.id, index: [] },
+    inputs: { n: 1 },
+    env: {},
+    store: join(temporaryFolder(), "artifacts"),
+    mode: "use",
+    ...rest,
+  };
+}
+
+/** Writes an artifact into a store as a run does, and gives the reference to it: a file with a text, or a folder with several. */
+export async function artifactIn(
+  store: string,
+  content: string | { readonly [name: string]: string },
+): Promise<Json & { readonly sha256: string }> {
+  const draft = join(temporaryFolder(), "draft");
+  mkdirSync(store, { recursive: true });
+  const write = (at: string): void => {
+    if (typeof content === "string") return writeFileSync(at, content);
+    mkdirSync(at);
+    for (const [name, text] of Object.entries(content)) writeFileSync(join(at, name), text);
+  };
+  write(draft);
+  const sha256 = await artifactHash(draft);
+  write(join(store, sha256));
+  const type = typeof content === "string" ? "file" : "directory";
+  return { type, uri: pathToFileURL(join(store, sha256)).href, sha256 };
+}
