@@ -207,6 +207,40 @@ export const localDiagnostics = defineDiagnostics({
     explanation:
       "`partitura explain-cache` takes the id of a task node as `partitura graph` shows it, or one item of a fan-out such as `train[2]`.",
   },
+  P7050: {
+    title: "The settings of OpenLineage cannot be used",
+    severity: "warning",
+    message: "no lineage is told, for of {setting}: {problem}",
+    hint: "Correct or remove the setting; docs/traceability.md lists what is read.",
+    explanation:
+      "Lineage goes where OpenLineage's own environment variables, `PARTITURA_OPENLINEAGE_FILE` or `targets.local.lineage` say. " +
+      "A setting that cannot be used never stops a run, and is not passed over in silence.",
+  },
+  P7051: {
+    title: "Lineage was not delivered",
+    severity: "warning",
+    message: "{lost} of {total} OpenLineage events did not reach {receiver}: {problem}",
+    hint: "What a server did not take is kept in the folder of the run, in openlineage-unsent.jsonl: post each line to it later.",
+    explanation:
+      "A run is neither failed nor held up by who is told of it. A server is tried four times, then left alone for half a minute; " +
+      "when the run is over it has ten seconds for what is left.",
+  },
+  P7052: {
+    title: "The settings of OpenTelemetry cannot be used",
+    severity: "warning",
+    message: "no spans are sent, for {setting} is '{value}'",
+    hint: "Use http/json or http/protobuf, which every collector takes, as a rule on port 4318.",
+    explanation:
+      "Spans are sent by HTTP, as `OTEL_EXPORTER_OTLP_PROTOCOL` or `OTEL_EXPORTER_OTLP_TRACES_PROTOCOL` says; http/json when neither is set.",
+  },
+  P7053: {
+    title: "Spans were not delivered",
+    severity: "warning",
+    message: "{lost} of {total} spans did not reach {receiver}: {problem}",
+    hint: "Check the collector and OTEL_EXPORTER_OTLP_ENDPOINT.",
+    explanation:
+      "A run is neither failed nor held up by who gets its spans. When the run is over, the collector has ten seconds for what is left.",
+  },
   P7101: contract(
     "An input does not fit its type",
     "Look at what the task before gave.",

@@ -45,14 +45,15 @@ def module_files(folder: Path, name: str) -> list[Path]:
     return found
 
 
-def imported(file: Path, tree: ast.Module) -> list[Path]:
+def imported(root: Path, file: Path, tree: ast.Module) -> list[Path]:
+    """The local files that a file imports. Absolute names are looked for in `root`, where the step file is: Python does so too."""
     found: list[Path] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                found += module_files(file.parent, alias.name)
+                found += module_files(root, alias.name)
         elif isinstance(node, ast.ImportFrom):
-            folder = file.parent
+            folder = file.parent if node.level > 0 else root
             for _ in range(max(node.level - 1, 0)):
                 folder = folder.parent
             module = node.module or ""
@@ -70,7 +71,7 @@ def read(file: Path) -> dict:
         return {"error": getattr(error, "msg", str(error)), "line": line, "functions": {}, "closure": []}
     closure, queue = {file}, [(file, tree)]
     while queue:
-        for other in imported(*queue.pop()):
+        for other in imported(file.parent, *queue.pop()):
             if other in closure:
                 continue
             closure.add(other)

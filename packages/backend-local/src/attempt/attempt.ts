@@ -23,7 +23,7 @@ export interface Attempt {
   readonly request: StepRequest;
   readonly folder: AttemptFolder;
   readonly artifactsFolder: string;
-  readonly environment: Variables;
+  readonly environment: () => Variables;
   readonly timeoutSeconds?: number | undefined;
   readonly signal: AbortSignal;
   readonly log: AttemptLog;

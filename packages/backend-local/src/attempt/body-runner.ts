@@ -113,7 +113,7 @@ export async function bodyRunner(
   const { body } = task;
   const { clock, isolation, versionOf } = context;
   const { codeFolder } = context.folder;
-  const given = context.bodies[task.id];
+  const given = context.bodies?.({ ...instance, task: task.id, attempt });
   if (given !== undefined) return { runner: inlineRunner(given, clock), request: {} };
   const bundled = async (file: string): Promise<BodyRunner> => {
     if (isolation === "inline") {

@@ -46,6 +46,8 @@ interface Targets {
   readonly [name: string]: { readonly path: string; readonly uri: string };
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** How a body is run, as the request says it. */
 export type Way = Pick<StepRequest, "source" | "function" | "command" | "wait">;
 
@@ -64,6 +66,26 @@ function localised(value: Json, type: ValueType): Json {
   return path === undefined ? value : { ...(value as object), path };
 }
 
+/** What a request says of a task however it is called; many attempts ask for the same. */
+type Declared = Pick<StepRequest, "types" | "optional"> & Partial<Pick<StepRequest, "skippable">>;
+
+const declared = new WeakMap<TaskDefinition, Declared>();
+
+function declaredOf(task: TaskDefinition): Declared {
+  const known = declared.get(task);
+  if (known !== undefined) return known;
+  const made: Declared = {
+    ...(task.skippable === true ? { skippable: true as const } : {}),
+    types: {
+      inputs: mapPorts(task.inputs, (port) => port.bodyType ?? port.type),
+      outputs: mapPorts(task.outputs, (port) => port.type),
+    },
+    optional: { inputs: optionalPorts(task.inputs), outputs: optionalPorts(task.outputs) },
+  };
+  declared.set(task, made);
+  return made;
+}
+
 /** What a request is made of besides the task. */
 export interface RequestParts {
   /** How the body is run. */
@@ -79,31 +101,16 @@ export interface RequestParts {
 /** The request for one attempt of a task. */
 export function stepRequest(task: TaskDefinition, parts: RequestParts): StepRequest {
   const { way, inputs, outFolder, givenWhole, context } = parts;
-  const types = {
-    inputs: mapPorts(task.inputs, (port) => port.bodyType ?? port.type),
-    outputs: mapPorts(task.outputs, (port) => port.type),
-  };
-  const given = Object.entries(inputs).map(([name, value]) => [
-    name,
-    localised(value, types.inputs[name] ?? {}),
-  ]);
-  const targets = (wanted: (name: string, type: ValueType) => boolean): Targets =>
-    Object.fromEntries(
-      Object.entries(types.outputs)
-        .filter(([name, type]) => wanted(name, type))
-        .map(([name]) => [
-          name,
-          { path: join(outFolder, name), uri: pathToFileURL(join(outFolder, name)).href },
-        ]),
-    );
-  return {
-    ...way,
-    ...(task.skippable === true ? { skippable: true as const } : {}),
-    inputs: Object.fromEntries(given) as Outputs,
-    types,
-    optional: { inputs: optionalPorts(task.inputs), outputs: optionalPorts(task.outputs) },
-    artifacts: targets((_, type) => isArtifactType(type)),
-    large: targets((name, type) => !isArtifactType(type) && givenWhole(name)),
-    context,
-  };
+  const said = declaredOf(task);
+  const given: { [name: string]: Json } = {};
+  for (const name of Object.keys(inputs))
+    given[name] = localised(inputs[name] ?? null, said.types.inputs[name] ?? {});
+  const [artifacts, large]: [Writable<Targets>, Writable<Targets>] = [{}, {}];
+  for (const [name, type] of Object.entries(said.types.outputs)) {
+    const isArtifact = isArtifactType(type);
+    if (!isArtifact && !givenWhole(name)) continue;
+    const path = join(outFolder, name);
+    (isArtifact ? artifacts : large)[name] = { path, uri: pathToFileURL(path).href };
+  }
+  return { ...way, ...said, inputs: given, artifacts, large, context };
 }

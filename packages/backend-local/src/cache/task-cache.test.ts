@@ -19,6 +19,7 @@ import { artifactIn, questionOf } from "../testing/cache-question.js";
 import { fakeDocker } from "../testing/fake-docker.js";
 import { call, python, shell } from "../testing/pipelines.js";
 import { temporaryFolder } from "../testing/run-it.js";
+import { readEntry } from "./entry.js";
 import { type CacheQuestion, taskCache } from "./task-cache.js";
 
 const day = 86_400_000;
@@ -244,19 +245,22 @@ describe("the files of a cache", () => {
     await keepIn(folder, questionOf());
     const [file = ""] = entriesIn(folder);
     const whole = readFileSync(file);
-    const whyWith = async (content: Buffer) => {
+    const problem = "its content is not what was written";
+    const readWith = (content: Buffer) => {
       writeFileSync(file, content);
-      const { hit, why } = await askLater(folder, questionOf());
-      return [hit, ...why];
+      return readEntry(file);
     };
-    const useless = [false, "the result that was kept cannot be used: its content is not what was written"];
     for (let length = 0; length < whole.length; length++)
-      expect(await whyWith(whole.subarray(0, length)), `${length}`).toEqual(useless);
+      expect(readWith(whole.subarray(0, length)), `${length}`).toEqual({ kind: "damaged", problem });
     for (let at = 0; at < whole.length; at++) {
       const changed = Buffer.from(whole);
       changed[at] = (changed[at] ?? 0) ^ 1;
-      expect(await whyWith(changed), `${at}`).toEqual(useless);
+      expect(readWith(changed), `${at}`).toEqual({ kind: "damaged", problem });
     }
+    expect(await askLater(folder, questionOf())).toMatchObject({
+      hit: false,
+      why: [`the result that was kept cannot be used: ${problem}`],
+    });
     await keepIn(folder, questionOf(), { loss: 8 }, "second");
     expect((await askLater(folder, questionOf())).outputs).toEqual({ loss: 8 });
   });

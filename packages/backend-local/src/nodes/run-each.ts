@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { EachNode, Json } from "@partitura/core";
 import { failureOf } from "./join.js";
 import { resourcePool } from "../resources/resource-pool.js";
@@ -36,6 +37,9 @@ function gather(node: EachNode, items: readonly Settled[], itemDepth: number): S
   };
 }
 
+/** How many items begin in one turn of the event loop. */
+const atOnce = 250;
+
 /** Runs an `each` whose list is known: its items at most `concurrency` at a time, in order of their positions. */
 export async function runEach(
   context: RunContext,
@@ -56,14 +60,23 @@ export async function runEach(
   context.emit({ type: "each-expanded", node: node.id, index: scope.index, items: elements.length });
   if (elements.length === 0) passOver(context, node.nodes, scope.index, "skipped");
   const places = resourcePool({ items: node.concurrency ?? Infinity });
-  const items = elements.map(async (element, position): Promise<Settled> => {
+  const runAt = async (element: Json, position: number): Promise<Settled> => {
     const inner = scopeIn(scope, { each: node.id, value: element, position });
+    if (node.concurrency === undefined) return runItem(context, node, inner, runNodes);
     const release = await places.take({ items: 1 }, context.signal);
     if (release === undefined) {
       passOver(context, node.nodes, inner.index, "cancelled");
       return { state: "cancelled" };
     }
     return runItem(context, node, inner, runNodes).finally(release);
-  });
+  };
+  const items: Promise<Settled>[] = [];
+  for (const [position, element] of elements.entries()) {
+    // Items begin as there is room for what they run, so that a long list takes little memory.
+    if (position % atOnce === atOnce - 1) await setImmediate();
+    const turn = context.admission.turn();
+    if (turn !== undefined) await turn;
+    items.push(runAt(element, position));
+  }
   return gather(node, await Promise.all(items), scope.depth + 1);
 }

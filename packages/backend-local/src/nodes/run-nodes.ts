@@ -101,7 +101,7 @@ function reused({ earlier }: RunContext, instance: Instance): TaskResult {
 /** The result of an instance that nothing keeps from running; undefined when the run leaves it out. */
 async function resultOf(
   context: RunContext,
-  { node, task, instance, scope }: Omit<TaskRun, "inputs"> & { readonly scope: Scope },
+  { node, task, instance, scope, onRoom }: Omit<TaskRun, "inputs"> & { readonly scope: Scope },
 ): Promise<TaskResult | undefined> {
   switch (context.selection(node.id)) {
     case "leave-out":
@@ -111,7 +111,8 @@ async function resultOf(
     case "run": {
       const given = inputsOf(context, node, scope);
       const notRun = { ...instance, attempts: 0, durationMs: 0 };
-      if (given.kind === "inputs") return runTask(context, { node, task, instance, inputs: given.inputs });
+      if (given.kind === "inputs")
+        return runTask(context, { node, task, instance, inputs: given.inputs, onRoom });
       return given.kind === "failed"
         ? { ...notRun, state: "failed", error: given.error }
         : { ...notRun, state: "skipped" };
@@ -123,7 +124,9 @@ async function settleTask(context: RunContext, node: TaskNode, scope: Scope): Pr
   const instance: Instance = { node: node.id, index: scope.index };
   const task = context.pipeline.tasks[node.task];
   if (task === undefined) throw new Error(`there is no task '${node.task}'`);
-  const result = await resultOf(context, { node, task, instance, scope });
+  const entered = context.admission.enter(node.policy, task);
+  const leave = typeof entered === "function" ? entered : await entered;
+  const result = await resultOf(context, { node, task, instance, scope, onRoom: leave }).finally(leave);
   if (result === undefined) return { state: "skipped" };
   context.onResult(result);
   const isWork = result.attempts > 0 || result.outputs !== undefined;

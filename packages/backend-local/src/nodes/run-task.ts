@@ -3,7 +3,7 @@ import { openLog } from "../attempt/attempt-log.js";
 import { type AttemptResult, failedAttempt, runAttempt } from "../attempt/attempt.js";
 import { bodyRunner } from "../attempt/body-runner.js";
 import { stepRequest } from "../attempt/request.js";
-import { taskEnvironment, type Variables } from "../attempt/task-environment.js";
+import type { Variables } from "../attempt/task-environment.js";
 import { inputsHash as hashOfInputs } from "../cache/content-hash.js";
 import type { CacheAnswer, CacheQuestion } from "../cache/task-cache.js";
 import type { Instance, TaskError } from "../log/events.js";
@@ -20,6 +20,8 @@ export interface TaskRun {
   readonly task: TaskDefinition;
   readonly instance: Instance;
   readonly inputs: Outputs;
+  /** To be called as soon as there is room for it. */
+  readonly onRoom: () => void;
 }
 
 /** The most bytes of JSON that inputs may have to be told in an event. */
@@ -48,7 +50,7 @@ const gpuVariables = (gpus: readonly string[]): Variables =>
 
 /** Runs one attempt in a folder of its own. What the file system refuses fails the attempt. */
 async function tryOnce(context: RunContext, run: TaskRun, it: Try): Promise<AttemptResult> {
-  const { emit, folder, mask, runId, secrets, signal, surrounding } = context;
+  const { emit, folder, mask, runId, secrets, signal } = context;
   const { node, task, instance, inputs } = run;
   const { attempt, codeHash, inputsHash, told, gpus } = it;
   const files = folder.attemptFolder(instance, attempt);
@@ -86,7 +88,11 @@ async function tryOnce(context: RunContext, run: TaskRun, it: Try): Promise<Atte
       request,
       folder: files,
       artifactsFolder: folder.artifactsFolder,
-      environment: taskEnvironment(surrounding, { ...gpuVariables(gpus), ...variablesOf(node, secrets) }),
+      environment: () => ({
+        ...context.environment,
+        ...gpuVariables(gpus),
+        ...variablesOf(node, secrets),
+      }),
       timeoutSeconds: node.policy.timeoutSeconds,
       signal,
       log,
@@ -171,6 +177,7 @@ export async function runTask(context: RunContext, run: TaskRun): Promise<TaskRe
       emit({ type: "task-waiting", ...instance, for: lack }),
     );
     if (slot === undefined) return stopped(attempt - 1);
+    run.onRoom();
     const attemptedAt = clock.monotonic();
     if (attempt === first) startedAt = attemptedAt;
     const { gpus, release } = slot;

@@ -25,7 +25,7 @@ export const patienceMs = 1000;
 const spokesmen = 50;
 
 /** How many behind one that has to wait may go before it. */
-const lookahead = 50;
+const lookahead = 16;
 
 /** Sums of fractions of cores are not exact. */
 const tolerance = 1e-9;

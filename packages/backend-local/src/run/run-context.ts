@@ -1,13 +1,14 @@
 import type { Pipeline, Typing } from "@partitura/core";
+import type { Variables } from "../attempt/task-environment.js";
 import type { Clock } from "../clock.js";
 import type { PythonEnvironments } from "../environments/python-environment.js";
 import type { RunEvent } from "../log/events.js";
 import type { TaskCache } from "../cache/task-cache.js";
 import type { Facts } from "../nodes/scope.js";
 import type { TaskResult } from "../nodes/task-result.js";
+import type { Admission } from "../resources/admission.js";
 import type { Slots } from "../resources/slots.js";
 import type { Ask } from "../runners/approval.js";
-import type { StepBody } from "../runners/step-contract.js";
 import type { WorkerPool } from "../runners/worker-pool.js";
 import type { Mask } from "../secrets/masking.js";
 import type { Secrets } from "../secrets/secrets.js";
@@ -15,7 +16,7 @@ import type { PastRuns } from "../store/past-runs.js";
 import type { RunFolder } from "../store/run-folder.js";
 import type { EarlierResults } from "./earlier-results.js";
 import type { ScheduledFor } from "./run-facts.js";
-import type { Isolation } from "./run-options.js";
+import type { Bodies, Isolation } from "./run-options.js";
 import type { Selection } from "./selection.js";
 
 /** What all parts of one run share. */
@@ -27,12 +28,12 @@ export interface RunContext extends Facts {
   readonly runId: string;
   readonly folder: RunFolder;
   readonly isolation: Isolation;
-  /** Bodies that run in this process, by the ids of their tasks. */
-  readonly bodies: { readonly [task: string]: StepBody };
+  readonly bodies: Bodies | undefined;
   /** The hash of a file of the run's code. */
   readonly versionOf: (file: string) => string;
   readonly environments: PythonEnvironments;
   readonly workers: WorkerPool;
+  readonly admission: Admission;
   readonly slots: Slots;
   readonly cache: TaskCache;
   /** How the cache is used for a task. */
@@ -45,8 +46,8 @@ export interface RunContext extends Facts {
   /** Aborted when the run is cancelled or takes too long. */
   readonly signal: AbortSignal;
   readonly scheduled: ScheduledFor | undefined;
-  /** The environment around the run, of which tasks get a part. */
-  readonly surrounding: NodeJS.ProcessEnv;
+  /** What every task gets of the environment around the run. */
+  readonly environment: Variables;
   readonly secrets: Secrets;
   readonly mask: Mask;
   /** What this run, or the one whose results are reused, has already. */

@@ -1,6 +1,6 @@
 import type { Json, Pipeline } from "@partitura/core";
 import type { Clock } from "../clock.js";
-import type { RunEvent, RunState } from "../log/events.js";
+import type { Instance, RunEvent, RunState } from "../log/events.js";
 import type { TaskResult } from "../nodes/task-result.js";
 import type { PoolSizes } from "../resources/slots.js";
 import type { Ask } from "../runners/approval.js";
@@ -23,6 +23,16 @@ export interface GitState {
  */
 export type Isolation = "process" | "inline";
 
+/** An attempt whose body somebody else may want to give: `task` is the id of the task's declaration. */
+export interface WantedBody extends Instance {
+  readonly task: string;
+  /** From 1. */
+  readonly attempt: number;
+}
+
+/** Gives bodies that run in this process instead of a pipeline's own; undefined where its own runs. */
+export type Bodies = (wanted: WantedBody) => StepBody | undefined;
+
 /** What a run is made of. */
 export interface RunOptions {
   /** A pipeline that the compiler's passes have let through. */
@@ -44,8 +54,8 @@ export interface RunOptions {
   readonly select?: Select | undefined;
   /** By default in processes. */
   readonly isolation?: Isolation | undefined;
-  /** Bodies that run in this process instead of the pipeline's own, by the ids of their tasks; for tests. */
-  readonly bodies?: { readonly [task: string]: StepBody } | undefined;
+  /** Bodies that run in this process instead of the pipeline's own; undefined where its own runs. For tests. */
+  readonly bodies?: Bodies | undefined;
   /** Whether results are neither taken from the cache nor put there. */
   readonly noCache?: boolean | undefined;
   /** Task nodes that run though the cache has their results, and put theirs there. */

@@ -2,9 +2,9 @@ import { setMaxListeners } from "node:events";
 import { availableParallelism, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { type Diagnostic, givenWholeOf, type Outcome, sha256, taskNodes, typingOf } from "@partitura/core";
-import type { Variables } from "../attempt/task-environment.js";
+import { taskEnvironment, type Variables } from "../attempt/task-environment.js";
 import { taskCache } from "../cache/task-cache.js";
-import { systemClock } from "../clock.js";
+import { type Clock, systemClock } from "../clock.js";
 import { localReport } from "../diagnostics.js";
 import { pythonEnvironments } from "../environments/python-environment.js";
 import type { EventLogError } from "../log/event-log.js";
@@ -13,6 +13,7 @@ import { failureOf } from "../nodes/join.js";
 import { runNodes } from "../nodes/run-nodes.js";
 import { scopeIn, type Settled } from "../nodes/scope.js";
 import type { TaskResult } from "../nodes/task-result.js";
+import { admission } from "../resources/admission.js";
 import { findGpus } from "../resources/gpus.js";
 import { slotsOf } from "../resources/slots.js";
 import { workerPool } from "../runners/worker-pool.js";
@@ -219,6 +220,16 @@ function instantsOf({ scheduled }: RunOptions, { before }: Begun): ScheduledFor 
 /** A run of which everything is known that it needs. */
 type Ready = Named & Prepared & { readonly selection: Selection };
 
+/** Gives the time of day as events have it; much happens in one millisecond. */
+function timeStamps(clock: Clock): () => string {
+  let [known, text] = [Number.NaN, ""];
+  return () => {
+    const now = clock.now();
+    if (now !== known) [known, text] = [now, new Date(now).toISOString()];
+    return text;
+  };
+}
+
 /** Runs a prepared pipeline in its folder. `broken` is aborted when its log cannot be written any more. */
 async function runIn(options: Ready, begun: Begun, broken: AbortSignal): Promise<RunResult> {
   const { pipeline, hash, secrets, runId, env = process.env, clock = systemClock } = options;
@@ -234,8 +245,9 @@ async function runIn(options: Ready, begun: Begun, broken: AbortSignal): Promise
   const startedAt = clock.now();
   const startedMs = clock.monotonic();
   const mask = maskOf([...secrets.values()]);
+  const stamp = timeStamps(clock);
   const timed = (event: UntimedEvent): RunEvent => {
-    const it = { ...event, at: new Date(clock.now()).toISOString() } as RunEvent;
+    const it = { ...event, at: stamp() } as RunEvent;
     if (secrets.size === 0) return it;
     const masked = maskDeep(it, mask);
     if (it.type !== "task-finished" || masked.type !== "task-finished") return masked;
@@ -263,7 +275,7 @@ async function runIn(options: Ready, begun: Begun, broken: AbortSignal): Promise
     runId,
     folder,
     isolation,
-    bodies: options.bodies ?? {},
+    bodies: options.bodies,
     versionOf,
     environments: pythonEnvironments({
       base: options.python ?? defaultPython,
@@ -271,6 +283,7 @@ async function runIn(options: Ready, begun: Begun, broken: AbortSignal): Promise
       variables: definedVariables(env),
     }),
     workers,
+    admission: admission(),
     slots: slotsOf(
       {
         cpu: options.concurrency ?? availableParallelism(),
@@ -289,7 +302,7 @@ async function runIn(options: Ready, begun: Begun, broken: AbortSignal): Promise
     signal: time.signal,
     scheduled,
     run: runFacts(runId, scheduled),
-    surrounding: env,
+    environment: taskEnvironment(env, {}),
     secrets,
     mask,
     earlier,

@@ -39,9 +39,10 @@ export function containerRunner(shell: Runner, name: string): Runner {
     guardContainer(name);
     const ending = await shell(order).finally(() => releaseContainer(name));
     if (ending.kind === "timed-out" || ending.kind === "cancelled") {
-      await once(spawn("docker", ["kill", name], { env: order.environment, stdio: "ignore" }), "close").catch(
-        () => undefined,
-      );
+      await once(
+        spawn("docker", ["kill", name], { env: order.environment(), stdio: "ignore" }),
+        "close",
+      ).catch(() => undefined);
     }
     return ending;
   };

@@ -55,31 +55,39 @@ function divert(): () => void {
   };
 }
 
+/** Runs until the body is over or the run is cancelled. */
+async function untilCancelled(running: Promise<Ending>, signal: AbortSignal): Promise<Ending> {
+  let cancel = (): void => undefined;
+  const cancelled = new Promise<Ending>((resolve) => {
+    cancel = () => resolve({ kind: "cancelled" });
+  });
+  signal.addEventListener("abort", cancel, { once: true });
+  try {
+    return await Promise.race([running, cancelled]);
+  } finally {
+    signal.removeEventListener("abort", cancel);
+  }
+}
+
 /** Runs a body and races it against its time. What is not over then goes on, unheard: only a process can be ended. */
 export function inlineRunner(body: StepBody, clock: Clock): Runner {
   return async ({ request, folder, timeoutSeconds, signal, onLine }) => {
     if (signal.aborted) return { kind: "cancelled" };
-    const stop = new AbortController();
-    const abort = (): void => stop.abort();
     if (Object.keys(request.artifacts).length > 0) await folder.make();
+    const stop = timeoutSeconds === undefined ? undefined : new AbortController();
     const lines = lineSplitter(onLine);
     const undo = divert();
     const run = async (): Promise<Ending> => {
-      const { code, outputs, problem } = await body(request, stop.signal);
+      const { code, outputs, problem } = await body(request, stop?.signal ?? signal);
       if (outputs === undefined && problem !== undefined && problem !== "")
         lines.take(`${typeof problem === "string" ? problem : inspect(problem)}\n`);
       lines.end();
       return { kind: "exited", code, outputs };
     };
-    const running = writer.run(lines, run);
     try {
-      if (timeoutSeconds === undefined) {
-        signal.addEventListener("abort", abort, { once: true });
-        const cancelled = new Promise<Ending>((resolve) => {
-          stop.signal.addEventListener("abort", () => resolve({ kind: "cancelled" }), { once: true });
-        });
-        return await Promise.race([running, cancelled]);
-      }
+      const running = writer.run(lines, run);
+      running.catch(() => undefined);
+      if (stop === undefined) return await untilCancelled(running, signal);
       const limit = deadline(timeoutSeconds, signal, clock);
       try {
         const ended = await Promise.race([running, limit.reached]);
@@ -90,8 +98,6 @@ export function inlineRunner(body: StepBody, clock: Clock): Runner {
         limit.clear();
       }
     } finally {
-      signal.removeEventListener("abort", abort);
-      running.catch(() => undefined);
       undo();
     }
   };

@@ -24,7 +24,12 @@ export function pythonRunner(interpreter: string, codeFolder: string, clock: Clo
     await folder.make();
     await writeFile(requestFile, JSON.stringify(request));
     const command = [interpreter, join(codeFolder, "step.py"), requestFile, resultFile] as const;
-    const ending = await runProcess(command, { ...order, workFolder, clock });
+    const ending = await runProcess(command, {
+      ...order,
+      environment: order.environment(),
+      workFolder,
+      clock,
+    });
     if (ending.kind !== "exited" || ending.code !== 0) return ending;
     return { ...ending, outputs: await resultIn(resultFile) };
   };

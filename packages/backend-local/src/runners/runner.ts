@@ -9,7 +9,8 @@ export interface AttemptOrder {
   readonly request: StepRequest;
   /** Its files; the runner makes what it needs. */
   readonly folder: AttemptFolder;
-  readonly environment: Variables;
+  /** The variables of a process that runs the body. */
+  readonly environment: () => Variables;
   readonly timeoutSeconds?: number | undefined;
   /** Aborted when the run is cancelled. */
   readonly signal: AbortSignal;

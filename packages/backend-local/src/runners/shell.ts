@@ -54,7 +54,7 @@ export function shellRunner(command: string, { attempt, StepError }: StepContrac
       }
       const ending = await runProcess(["sh", "-c", command], {
         ...order,
-        environment: { ...order.environment, ...variables },
+        environment: { ...order.environment(), ...variables },
         workFolder: folder.workFolder,
         clock,
       });

@@ -113,7 +113,8 @@ export function workerPool(clock: Clock): WorkerPool {
       if (order.signal.aborted) return { kind: "cancelled" };
       const worker = idle.pop() ?? start();
       worker.onLine = order.onLine;
-      const { request, folder, environment } = order;
+      const { request, folder } = order;
+      const environment = order.environment();
       await folder.make();
       const job = { bundle: `${bundle}?job=${++jobs}`, request, workFolder: folder.workFolder, environment };
       const limit = deadline(order.timeoutSeconds, order.signal, clock);

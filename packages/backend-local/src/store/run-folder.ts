@@ -65,16 +65,16 @@ function folderAt(path: string, resumption: number): RunFolder {
       writeWhole(join(path, runFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`),
     attemptFolder: ({ node, index }, attempt) => {
       const name = ["tasks", node, ...index, `attempt-${attempt}${mark}`].join("/");
-      const folder = join(path, name);
-      const workFolder = join(folder, "work");
+      const folder = `${path}/${name}`;
+      const workFolder = `${folder}/work`;
       return {
         name,
         path: folder,
-        requestFile: join(folder, "request.json"),
-        resultFile: join(folder, "result.json"),
-        logFile: join(folder, "log.txt"),
+        requestFile: `${folder}/request.json`,
+        resultFile: `${folder}/result.json`,
+        logFile: `${folder}/log.txt`,
         workFolder,
-        outFolder: join(folder, "out"),
+        outFolder: `${folder}/out`,
         make: async () => void (await mkdir(workFolder, { recursive: true })),
       };
     },

@@ -7,6 +7,7 @@ import {
   type TaskDeclaration,
 } from "@partitura/core";
 import { bundleTask } from "../bundle/bundle.js";
+import { codeOf } from "./bundle-code.js";
 import { checkReport } from "./diagnostics.js";
 import { buildPythonBodies } from "./python-bodies.js";
 import { stepModule, stepModuleText, stepText } from "./step-files.js";
@@ -29,7 +30,7 @@ async function buildBody(task: TaskDeclaration): Promise<Outcome<BuiltBody>> {
       if (text === undefined) return [undefined, diagnostics];
       const bundle = `${task.id}.mjs`;
       return [
-        { body: { kind: "typescript", bundle, codeHash: sha256(text) }, assets: { [bundle]: text } },
+        { body: { kind: "typescript", bundle, codeHash: sha256(codeOf(text)) }, assets: { [bundle]: text } },
         diagnostics,
       ];
     }
@@ -67,7 +68,7 @@ async function buildBody(task: TaskDeclaration): Promise<Outcome<BuiltBody>> {
       const [text, diagnostics] = await bundleTask(task);
       if (text === undefined) return [undefined, diagnostics];
       const fake = `${task.id}.mjs`;
-      const codeHash = sha256(canonicalJson({ engine, spec, fake: text }));
+      const codeHash = sha256(canonicalJson({ engine, spec, fake: codeOf(text) }));
       return [
         { body: { kind: "native", engine, spec, fake, codeHash }, assets: { [fake]: text } },
         diagnostics,
