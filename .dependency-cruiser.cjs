@@ -7,9 +7,12 @@ const MAY_IMPORT = {
   codegen: [],
   compiler: ["core"],
   "backend-local": ["core"],
+  testing: ["core", "compiler", "backend-local"],
   "backend-airflow": ["core", "codegen"],
   "backend-kubeflow": ["core", "codegen"],
   "backend-prefect": ["core", "codegen"],
+  ui: ["core", "backend-local"],
+  observability: ["core", "backend-local"],
 };
 
 /** Packages that are heavy or belong to one place only. */
@@ -19,11 +22,15 @@ const ONLY_IN = {
   esbuild: ["compiler"],
   "oxc-parser": ["compiler"],
   commander: ["cli"],
+  "@opentelemetry/[^/]+": ["observability"],
+  hono: ["ui"],
+  "@hono/node-server": ["ui"],
+  "@dagrejs/dagre": ["ui"],
   "@kubernetes/client-node": ["cli"],
 };
 
 /** Test files and their helpers, which no published code may import. */
-const TESTING = "\\.test\\.ts$|/testing/";
+const TESTING = "\\.test\\.ts$|/src/.*\\btesting/";
 
 module.exports = {
   forbidden: [

@@ -12,7 +12,7 @@ export default defineConfig({
     projects: [
       project(
         "unit",
-        ["packages/*/src/**/*.test.ts", "packages/*/step/**/*.test.ts", "examples/**/*.test.ts"],
+        ["packages/*/src/**/*.test.ts", "packages/*/{step,client}/**/*.test.ts", "examples/**/*.test.ts"],
         60_000,
       ),
       project(
@@ -24,6 +24,8 @@ export default defineConfig({
           "tests/read-back/**/*.test.ts",
           "tests/examples/**/*.test.ts",
           "tests/differential/**/*.test.ts",
+          "tests/durability/**/*.test.ts",
+          "tests/ui/**/*.test.ts",
         ],
         120_000,
       ),

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { benchLocal } from "./local/main.js";
 import { compiling, perTask, startUp, type Measurement } from "./cases.js";
 
 const ratio = ({ own, other }: Measurement): number => own / other;
@@ -23,7 +24,12 @@ const row = (it: Measurement): string =>
 
 /** Measures everything beside its peer, in this run: ratios say more than times of a machine. */
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { json: { type: "string" } } });
+  const { values, positionals } = parseArgs({
+    options: { json: { type: "string" }, quick: { type: "boolean", default: false } },
+    allowPositionals: true,
+  });
+  const { json, quick } = values;
+  if (positionals[0] === "local") return benchLocal({ json, quick });
   const cases = [
     () => startUp("--version"),
     () => startUp("--help"),
@@ -39,9 +45,9 @@ async function main(): Promise<number> {
     process.stdout.write(`${row(it)}\n`);
   }
   const machine = { node: process.version, cpus: availableParallelism() };
-  if (values.json !== undefined) {
+  if (json !== undefined) {
     const results = measured.map((it) => ({ ...it, ratio: ratio(it) }));
-    writeFileSync(values.json, `${JSON.stringify({ machine, results }, null, 2)}\n`);
+    writeFileSync(json, `${JSON.stringify({ machine, results }, null, 2)}\n`);
   }
   return measured.every((it) => it.limit === undefined || ratio(it) < it.limit) ? 0 : 1;
 }

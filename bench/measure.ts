@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { promisify } from "node:util";
 
 /** Milliseconds that something takes. */
 export async function milliseconds(work: () => Promise<unknown>): Promise<number> {
@@ -52,4 +53,10 @@ export async function executeMany(
     }
   };
   await Promise.all(Array.from({ length: atATime }, work));
+}
+
+/** The JSON that a program prints in its last line of standard output; what it says on standard error is shown when it fails. */
+export async function printedBy<T>(program: string, args: readonly string[], cwd?: string): Promise<T> {
+  const { stdout } = await promisify(execFile)(program, args, { cwd, maxBuffer: 2 ** 26 });
+  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as T;
 }

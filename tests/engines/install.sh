@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # install.sh [names…]: one pinned environment per engine under $PARTITURA_ENGINES_DIR, and a Kubernetes with Argo.
-# Names: tools airflow-3 airflow-2.11 prefect-3 kfp-2 stores argo argo-4 (default: all). argo-4 needs Go, and is no engine: the code of Argo 4 that reads manifests. Runs again in about a second.
+# Names: tools airflow-3 airflow-2.11 prefect-3 kfp-2 stores dagster-1 luigi-3 chromium argo argo-4 (default: all; dagster-1 and luigi-3 are peers of the bench, chromium shows the run viewer). argo-4 needs Go, and is no engine: the code of Argo 4 that reads manifests. Runs again in about a second.
 # Argo missing (neither PARTITURA_TEST_KUBECONFIG nor PARTITURA_RIG) is said by name, and an error only with PARTITURA_REQUIRE_ENGINES.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -14,7 +14,7 @@ exec 9> "$engines/.install.lock"
 flock 9
 
 names=("$@")
-[ ${#names[@]} -gt 0 ] || names=(argo tools airflow-3 airflow-2.11 prefect-3 kfp-2 stores argo-4)
+[ ${#names[@]} -gt 0 ] || names=(argo tools airflow-3 airflow-2.11 prefect-3 kfp-2 stores dagster-1 luigi-3 chromium argo-4)
 
 find_uv() {
   if command -v uv > /dev/null; then uv=$(command -v uv); return; fi
@@ -59,6 +59,18 @@ install_argo4() {
   lap "argo-4"
 }
 
+# install_chromium: Debian's package, where it is not there and the user may install it.
+install_chromium() {
+  if command -v "${PARTITURA_CHROMIUM:-chromium}" > /dev/null; then lap "chromium (there already)"; return; fi
+  if ! command -v apt-get > /dev/null || [ "$(id -u)" != 0 ]; then
+    echo "chromium: missing, install it or name it by PARTITURA_CHROMIUM" >&2
+    [ -z "${PARTITURA_REQUIRE_ENGINES:-}" ]
+    return
+  fi
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium > "$engines/chromium.log" 2>&1 || return
+  lap "chromium"
+}
+
 # install_npm LOCKED FOLDER
 install_npm() {
   mkdir "$2" && cp "$1"/package*.json "$2" && (cd "$2" && npm ci --silent --ignore-scripts --no-audit --no-fund)
@@ -78,8 +90,12 @@ for name in "${names[@]}"; do
     install_argo4 || failed+=(argo-4)
     continue
   fi
+  if [ "$name" = chromium ]; then
+    install_chromium || failed+=(chromium)
+    continue
+  fi
   if [ ! -f "$here/locks/$name.txt" ]; then
-    echo "$name: no such engine (known: argo argo-4 $(cd "$here/locks" && echo *.txt | sed 's/\.txt//g'))" >&2
+    echo "$name: no such engine (known: argo argo-4 chromium $(cd "$here/locks" && echo *.txt | sed 's/\.txt//g'))" >&2
     failed+=("$name")
   elif ! install_python "$name"; then
     echo "$name: not installed" >&2

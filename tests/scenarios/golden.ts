@@ -20,9 +20,13 @@ function withoutHashes(text: string, { checked }: EmittedPipeline): string {
     ({ id, body }) => [body.codeHash, `<code of ${id}>`] as const,
   );
   const marks = [[checked.hash, "<ir>"], [checked.hash.slice(0, 12), "<ir, 12>"], ...bodies] as const;
-  return marks
-    .reduce((kept, [hash, mark]) => kept.replaceAll(hash, mark), text)
-    .replaceAll(new RegExp(`(${checked.pipeline.id}-steps-)[0-9a-f]{8}\\b`, "g"), "$1<files>");
+  return (
+    marks
+      .reduce((kept, [hash, mark]) => kept.replaceAll(hash, mark), text)
+      // YAML quotes a hash that could be read as a number.
+      .replaceAll(/^( *[\w./-]+: )"(<ir(?:, 12)?>)"$/gm, "$1$2")
+      .replaceAll(new RegExp(`(${checked.pipeline.id}-steps-)[0-9a-f]{8}\\b`, "g"), "$1<files>")
+  );
 }
 
 /** Finds the texts that are known: assets of the pipeline as they are, and programs of the target, which it collects. */

@@ -181,6 +181,13 @@ const fields: readonly (readonly [string, Pipeline, Pipeline])[] = [
   ["resources.memoryBytes", base, withPolicy({ resources: { memoryBytes: 2 ** 30 } })],
   ["env", base, withPolicy({ env: { A: { value: "1" } } })],
   ["env secret", base, withPolicy({ env: { A: { secret: "key" } } })],
+  ["cache", base, withPolicy({ cache: {} })],
+  ["cache.ttlSeconds", withPolicy({ cache: {} }), withPolicy({ cache: { ttlSeconds: 60 } })],
+  [
+    "cache.env",
+    withPolicy({ env: { A: { value: "1" } }, cache: {} }),
+    withPolicy({ env: { A: { value: "1" } }, cache: { env: ["A"] } }),
+  ],
   ["each.items", base, withLoop({ items: { op: "literal", value: ["x"] } })],
   ["each.concurrency", base, withLoop({ concurrency: 1 })],
   ["each.onItemFailure", base, withLoop({ onItemFailure: "continue" })],

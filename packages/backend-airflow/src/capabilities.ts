@@ -245,6 +245,11 @@ const policies = (dialect: Dialect) =>
       "leave the cache out",
       read("airflow.sdk.BaseOperator"),
     ),
+    "cache.env": unsupported(
+      "Airflow keeps no results to take again",
+      "leave the cache out",
+      read("airflow.sdk.BaseOperator"),
+    ),
     pool: natively("pool and pool_slots; the pool must be there", scheduled),
     priority: natively("priority_weight, with weight_rule absolute", scheduled),
     placement: onPods("node selector, tolerations and affinity"),

@@ -13,6 +13,7 @@ export * from "./log/run-record.js";
 export { eachEvent } from "./log/read-events.js";
 export * from "./locks/process-lock.js";
 export * from "./store/runs.js";
+export { keptCode } from "./store/kept-code.js";
 export { isReference, pathOf, type Reference } from "./store/artifacts.js";
 export * from "./record/metrics.js";
 export * from "./record/facts.js";

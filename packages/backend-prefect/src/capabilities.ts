@@ -119,6 +119,11 @@ export const prefectCapabilities: Capabilities = {
     ran("cache-same-inputs"),
   ),
   "cache.ttl": emulated("the result's expiration", "as cache", server),
+  "cache.env": unsupported(
+    "A result is known by code, inputs and version",
+    "Give the value as an input, or write it into the cache's version.",
+    read("packages/backend-prefect/support/prefect_cache.py"),
+  ),
   pool: natively("a global concurrency limit of that name, which has to exist", server),
   priority: unsupported(
     "Prefect starts every task as soon as it can: there is no queue of tasks in a flow run",

@@ -15,7 +15,10 @@ const byDigit: { readonly [digit: string]: () => Promise<DiagnosticCatalogue> } 
   4: fromBackends,
   5: fromBackends,
   6: fromBackends,
-  7: async () => (await import("@partitura/backend-local")).localDiagnostics,
+  7: async () => ({
+    ...(await import("@partitura/backend-local")).localDiagnostics,
+    ...(await import("@partitura/testing")).testingDiagnostics,
+  }),
   8: async () => ({
     ...(await import("@partitura/compiler")).loadDiagnostics,
     ...(await import("./cluster/diagnostics.js")).clusterDiagnostics,

@@ -195,7 +195,7 @@ export default defineConfig({ targets: { "argo@3.7": { image: ${image} } } });
     [["submit", "pipeline.ts", "--param", "name="], "P7001"],
     [["submit", "pipeline.ts"], "P8601"],
     [["status", "run-1"], "P8601"],
-    [["logs", "run-1", "--task", "greet"], "P8601"],
+    [["logs", "run-1", "--task", "greet", "--target", "argo@3.7"], "P8601"],
   ])("%j without a cluster: %s", async (args, expected) => {
     const folder = projectWith({
       "pipeline.ts": pipeline,

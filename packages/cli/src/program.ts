@@ -1,15 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { exitCode, type ExitCode } from "./exit-code.js";
+import { addCacheCommands } from "./program/cache-commands.js";
 import { addClusterCommands } from "./program/cluster-commands.js";
 import { type Act, examples } from "./program/options.js";
-import {
-  addBackfill,
-  addCheck,
-  addCompile,
-  addReferenceCommands,
-  addRun,
-  addTypes,
-} from "./program/pipeline-commands.js";
+import { addCheck, addCompile, addReferenceCommands, addTypes } from "./program/pipeline-commands.js";
+import { addRun } from "./program/run-command.js";
+import { addBackfill, addServe } from "./program/serve-commands.js";
+import { addRunsCommands } from "./program/runs-commands.js";
+import { addUiCommands } from "./program/ui-commands.js";
 import type { Terminal } from "./terminal.js";
 import { version } from "./version.js";
 
@@ -33,9 +31,13 @@ function buildProgram(terminal: Terminal, act: Act): Command {
     );
   addRun(program, terminal, act);
   addBackfill(program, terminal, act);
+  addServe(program, terminal, act);
   addCheck(program, terminal, act);
   addCompile(program, terminal, act);
   addTypes(program, terminal, act);
+  addCacheCommands(program, terminal, act);
+  addRunsCommands(program, terminal, act);
+  addUiCommands(program, terminal, act);
   addClusterCommands(program, terminal, act);
   addReferenceCommands(program, terminal, act);
   return program;

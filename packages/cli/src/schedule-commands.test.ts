@@ -68,6 +68,38 @@ describe.concurrent("backfill", () => {
     expect(went.code).toBe(3);
   });
 
+  test("leaves out what has succeeded, unless told to run it again, several at once if wished", async () => {
+    const folder = projectWith({ "pipeline.ts": pipeline });
+    const longer = ["--from", "2026-03-28", "--to", "2026-04-01", "--parallel", "3", "--keep-going"];
+    const first = await runCli(["backfill", "pipeline.ts", ...longer], folder);
+    expect(first.stdout.match(/ starts for /g)).toHaveLength(4);
+    expect(first.stdout.match(/ succeeded in /g)).toHaveLength(3);
+    expect(first.stdout).toMatch(/ failed in .*: say: /);
+    expect(first.code).toBe(3);
+    const second = await runCli(["backfill", "pipeline.ts", ...longer, "--json"], folder);
+    const events = second.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { readonly type: string; readonly scheduledAt: string });
+    expect(events.map(({ type }) => type)).toEqual([
+      "has-run",
+      "has-run",
+      "has-run",
+      "run-starting",
+      "run-ended",
+    ]);
+    expect(events.at(-1)?.scheduledAt).toBe("2026-03-30T04:00:00Z");
+    const one = ["--from", "2026-03-28", "--to", "2026-03-29"];
+    const left = await runCli(["backfill", "pipeline.ts", ...one], folder);
+    expect(left.stdout).toMatch(
+      /^2026-03-28T05:00:00Z \(1 of 1\) has succeeded in .*; --again runs it again\n$/,
+    );
+    expect(left.code).toBe(0);
+    const again = await runCli(["backfill", "pipeline.ts", ...one, "--again"], folder);
+    expect(again.stdout).toContain("2026-03-28T05:00:00Z (1 of 1)\n");
+    expect(readdirSync(join(folder, ".partitura", "runs"))).toHaveLength(6);
+  });
+
   test("runs nothing when asked to list, or when there is nothing", async () => {
     const folder = projectWith({ "pipeline.ts": pipeline });
     const listed = await runCli(["backfill", "pipeline.ts", ...range, "--dry-run"], folder);

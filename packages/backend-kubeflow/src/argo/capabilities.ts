@@ -93,6 +93,11 @@ export const capabilitiesOf = ({ target, ran, loaded, answered, docs }: Dialect)
   "secret-files": natively("a volume of one key, mapped by the option `secrets`", loaded),
   cache: natively("`memoize` in a config map, by a hash of code, version and inputs", loaded),
   "cache.ttl": natively("`memoize.maxAge`", loaded),
+  "cache.env": unsupported(
+    "the key of `memoize` is made of inputs, and a template's variables are none",
+    "give the value as an input, or write it into the cache's `version`",
+    docs("fields: Memoize"),
+  ),
   pool: natively("a semaphore of the task's template, mapped by the option `pools`; one slot a task", loaded),
   priority: unsupported(
     "Argo orders whole workflows, and Kubernetes pods by classes that the cluster defines",

@@ -140,6 +140,11 @@ export const kfpCapabilities: Capabilities = {
   ),
   cache: natively("enableCache; the version is part of the key", ran("cache-same-inputs")),
   "cache.ttl": unsupported("cached outputs do not get too old", "change `version` instead", read(backend)),
+  "cache.env": unsupported(
+    "the key has no variables of its own choice",
+    "give the value as an input, or write it into the cache's `version`",
+    read(backend),
+  ),
   pool: unsupported(
     "nothing limits tasks over all runs",
     "give the tasks a resource that the cluster limits",

@@ -27,6 +27,8 @@ export interface Attempt {
   readonly timeoutSeconds?: number | undefined;
   readonly signal: AbortSignal;
   readonly log: AttemptLog;
+  /** Whether the request is kept beside the log whatever becomes of the attempt; that of one that failed always is. */
+  readonly keepRequest: boolean;
 }
 
 /** Exit codes of the step contract that are no ordinary failure. */
@@ -84,12 +86,12 @@ async function resultOf(attempt: Attempt, ending: Ending): Promise<AttemptResult
   }
 }
 
-/** Runs one attempt. The request of one that failed is kept beside its log. */
+/** Runs one attempt. */
 export async function runAttempt(attempt: Attempt): Promise<AttemptResult> {
   const { folder, request, runner, log } = attempt;
   const ending = await runner({ ...attempt, onLine: log.write });
   const result = await resultOf(attempt, ending);
-  if (result.kind === "failed") {
+  if (attempt.keepRequest || result.kind === "failed") {
     await folder.make();
     await writeFile(folder.requestFile, JSON.stringify(request));
   }

@@ -39,7 +39,9 @@ function whyNot({ policy }: TaskNode, { state, reusedFrom }: InstanceRecord): st
   }
 }
 
-function explained(node: TaskNode, record: InstanceRecord): CacheExplanation {
+function explained(node: TaskNode, given: InstanceRecord, runId: string): CacheExplanation {
+  // A run that was resumed has its own results again; what counts is how it came to them.
+  const record = given.reusedFrom === runId ? { ...given, reusedFrom: undefined } : given;
   const { cache, state, index } = record;
   const instance = { node: node.id, index };
   if (cache === undefined || record.reusedFrom !== undefined)
@@ -66,7 +68,7 @@ export function explainCache(
     const inOrder = wanted.toSorted((a, b) =>
       instanceKey(a).localeCompare(instanceKey(b), "en", { numeric: true }),
     );
-    return [inOrder.map((it) => explained(node, it)), []];
+    return [inOrder.map((it) => explained(node, it, record.runId)), []];
   }
   const known = node === undefined ? record.tasks : instances.map(instanceKey);
   const listed = known.length > 20 ? [...known.slice(0, 20), "…"] : known;

@@ -96,6 +96,7 @@ async function tryOnce(context: RunContext, run: TaskRun, it: Try): Promise<Atte
       timeoutSeconds: node.policy.timeoutSeconds,
       signal,
       log,
+      keepRequest: told === undefined,
     });
   } catch (error) {
     if (typeof (error as NodeJS.ErrnoException).code !== "string") throw error;

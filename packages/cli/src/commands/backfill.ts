@@ -5,6 +5,7 @@ import { commandReport } from "../diagnostics.js";
 import { exitCode, type ExitCode } from "../exit-code.js";
 import { readInstant } from "../input/read-instant.js";
 import { showDiagnostics } from "../render/report.js";
+import { succeededRuns } from "../serve/backfill-runs.js";
 import type { Terminal } from "../terminal.js";
 import { loadChecked, rootOf } from "./load-checked.js";
 import { prepare, runPrepared, tellingOf, type RunCommandOptions } from "./run.js";
@@ -17,6 +18,10 @@ export interface BackfillOptions extends RunCommandOptions {
   readonly to: string;
   /** List the instants and run nothing. */
   readonly dryRun?: true;
+  /** Run also the instants for which a run has succeeded already. */
+  readonly again?: true;
+  /** How many runs go on at once. */
+  readonly parallel: number;
   /** Go on with the next run after one has failed. */
   readonly keepGoing?: true;
 }
@@ -30,7 +35,10 @@ function instantsOf(schedule: ClockSchedule, from: Date, to: Date): readonly Sch
   return found;
 }
 
-/** `partitura backfill`: one run on this machine for each fire time of the schedule in a range, in order. */
+/**
+ * `partitura backfill`: one run on this machine for each fire time of the schedule in a range, in order. Instants for which a
+ * run has succeeded are left out, so that a backfill that stopped goes on where it was.
+ */
 export async function backfill(
   file: string,
   options: BackfillOptions,
@@ -55,23 +63,49 @@ export async function backfill(
     return refuse([
       commandReport("P8107", { id, from: options.from, to: options.to }, { span: schedule.span }),
     ]);
-
-  const announce = (at: number): void => {
-    if (options.json === true) return;
-    out.write(`${at === 0 ? "" : "\n"}${instants[at]?.scheduledAt} (${at + 1} of ${instants.length})\n`);
-  };
-  if (options.dryRun === true) {
-    for (const at of instants.keys()) announce(at);
-    return exitCode.ok;
-  }
   const tell = tellingOf(file, options, terminal);
   const [prepared, problems] = await prepare([checked, found], options, terminal);
   tell(problems);
   if (prepared === undefined) return exitCode.diagnostics;
 
-  let worst: ExitCode = exitCode.ok;
+  const done =
+    options.again === true ? new Map<string, string>() : await succeededRuns(prepared.runsFolder, id);
+  const place = (at: number): string => `(${at + 1} of ${instants.length})`;
+  const say = (line: string, json: object): void => {
+    out.write(options.json === true ? `${JSON.stringify(json)}\n` : `${line}\n`);
+  };
+  const todo: (readonly [at: number, scheduled: ScheduledFor])[] = [];
   for (const [at, scheduled] of instants.entries()) {
-    announce(at);
+    const { scheduledAt } = scheduled;
+    const runId = done.get(scheduledAt);
+    if (runId === undefined) todo.push([at, scheduled]);
+    else
+      say(`${scheduledAt} ${place(at)} has succeeded in ${runId}; --again runs it again`, {
+        type: "has-run",
+        pipeline: id,
+        scheduledAt,
+        runId,
+      });
+  }
+  if (options.dryRun === true) {
+    for (const [at, { scheduledAt }] of todo)
+      say(`${scheduledAt} ${place(at)}`, { type: "would-run", pipeline: id, scheduledAt });
+    return exitCode.ok;
+  }
+  if (options.parallel > 1) {
+    const { backfillParallel } = await import("../serve/backfill-parallel.js");
+    return backfillParallel(
+      { ...prepared, id, file },
+      todo.map(([, it]) => it),
+      options,
+      terminal,
+      tell,
+    );
+  }
+
+  let worst: ExitCode = exitCode.ok;
+  for (const [turn, [at, scheduled]] of todo.entries()) {
+    if (options.json !== true) out.write(`${turn === 0 ? "" : "\n"}${scheduled.scheduledAt} ${place(at)}\n`);
     const code = await runPrepared(prepared, options, terminal, tell, scheduled);
     if (code !== exitCode.ok) worst = code;
     if (code !== exitCode.ok && (options.keepGoing !== true || code !== exitCode.runFailed)) break;

@@ -1,63 +1,47 @@
-import { readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { run as runLocally, type RunEvent, type RunState, type ScheduledFor } from "@partitura/backend-local";
-import { loadConfig, type Checked } from "@partitura/compiler";
-import { hasErrors, taskNodes, type Diagnostic, type Outcome } from "@partitura/core";
+import { basename } from "node:path";
+import {
+  findRun,
+  type Isolation,
+  readRun,
+  type RunState,
+  type ScheduledFor,
+  type Select,
+} from "@partitura/backend-local";
+import type { Checked } from "@partitura/compiler";
+import { taskNodes, type Diagnostic, type Outcome } from "@partitura/core";
+import { executeRun, type RunRequest } from "../execute/execute-run.js";
+import { keptPipeline, prepare, type PrepareOptions, type Prepared } from "../execute/prepare-run.js";
 import { exitCode, type ExitCode } from "../exit-code.js";
-import { gitState } from "../input/git.js";
-import { readLocalOptions, type LocalOptions } from "../input/local-options.js";
 import { onInterrupt } from "../input/interrupt.js";
-import { readParams, type ParamOptions, type Params } from "../input/read-params.js";
+import { renderSummary } from "../render/summary-text.js";
 import { locate } from "../render/locate.js";
 import { annotate, forPrograms, showDiagnostics } from "../render/report.js";
-import { contractDiagnostics } from "../run-view/contract-diagnostics.js";
 import { answers, type Console, type GivenAnswers } from "../run-view/answers.js";
+import { gatherDiagnostics } from "../run-view/contract-diagnostics.js";
 import { jsonView, plainView } from "../run-view/plain.js";
-import { renderSummary, summarize } from "../run-view/summary.js";
+import { summarizer } from "../run-view/summary.js";
 import type { RunView } from "../run-view/view.js";
 import type { Terminal } from "../terminal.js";
-import { loadChecked, placeAt, rootOf } from "./load-checked.js";
+import { loadChecked, rootOf } from "./load-checked.js";
+import { runsFolderOf } from "./runs-folder.js";
 
-/** Options of `partitura run`. */
-export interface RunCommandOptions extends ParamOptions, GivenAnswers {
+/** What commands that run a pipeline have in common. */
+export interface RunCommandOptions extends PrepareOptions, GivenAnswers {
   readonly pipeline?: string;
-  readonly runs?: string;
   readonly concurrency?: number;
+  readonly isolation?: Isolation;
+  /** False for `--no-cache`. */
+  readonly cache?: boolean;
+  readonly force?: readonly string[];
   readonly json?: true;
 }
 
-/** What runs of a pipeline with one set of params need. */
-export interface Prepared {
-  readonly checked: Checked;
-  readonly params: Params;
-  readonly runsFolder: string;
-  readonly local: LocalOptions;
-}
-
-/** Reads what runs of a checked pipeline need besides it; `found` was found in it before. */
-export async function prepare(
-  [checked, found]: Outcome<Checked>,
-  options: RunCommandOptions,
-  { cwd }: Terminal,
-): Promise<Outcome<Prepared>> {
-  if (checked === undefined) return [undefined, found];
-  const [config, configuring] = await loadConfig(checked.root);
-  const [params, reading] = readParams(options, checked.pipeline, cwd);
-  const [local, localProblems] = config === undefined ? [undefined, []] : readLocalOptions(config);
-  const diagnostics = [
-    ...found,
-    ...configuring,
-    ...localProblems,
-    ...placeAt(reading, checked.pipeline.span),
-  ];
-  if (config === undefined || local === undefined || params === undefined || hasErrors(diagnostics)) {
-    return [undefined, diagnostics];
-  }
-  const configured =
-    config.runs === undefined ? undefined : resolve(dirname(config.file ?? cwd), config.runs);
-  const runsFolder =
-    options.runs === undefined ? (configured ?? join(cwd, ".partitura", "runs")) : resolve(cwd, options.runs);
-  return [{ checked, params, runsFolder, local }, diagnostics];
+/** Options of `partitura run`. */
+export interface RunOptions extends RunCommandOptions, Select {
+  /** The run that goes on: its id, or true for the latest. */
+  readonly resume?: string | true;
+  /** The run whose results the tasks take that are not selected. */
+  readonly reuse?: string;
 }
 
 async function viewOf({ pipeline }: Checked, json: boolean, { out }: Terminal): Promise<RunView> {
@@ -65,18 +49,6 @@ async function viewOf({ pipeline }: Checked, json: boolean, { out }: Terminal): 
   if (!out.live) return plainView(out);
   const { liveView } = await import("../run-view/live.js");
   return liveView(pipeline, out, process.stdout);
-}
-
-/** What an attempt was given: the request lies beside its log. */
-function inputsBeside(logFile: string): unknown {
-  try {
-    const request = JSON.parse(readFileSync(join(dirname(logFile), "request.json"), "utf8")) as {
-      readonly inputs?: unknown;
-    };
-    return request.inputs;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The console of a person who can be asked, while nothing else reads or writes there. */
@@ -96,12 +68,12 @@ function exitCodeOf(state: RunState): ExitCode {
   }
 }
 
-type Tell = (diagnostics: readonly Diagnostic[]) => void;
+/** Shows diagnostics of a run. */
+export type Tell = (diagnostics: readonly Diagnostic[]) => void;
 
 /** Shows diagnostics of a run: as text, or as lines of JSON. */
-export function tellingOf(file: string, { json }: RunCommandOptions, terminal: Terminal): Tell {
+export function tellingOf(root: string, { json }: RunCommandOptions, terminal: Terminal): Tell {
   const { out, cwd } = terminal;
-  const root = rootOf(file, terminal);
   return (diagnostics) => {
     if (json !== true) return showDiagnostics(diagnostics, root, terminal);
     for (const it of forPrograms(diagnostics, root, cwd))
@@ -110,27 +82,72 @@ export function tellingOf(file: string, { json }: RunCommandOptions, terminal: T
   };
 }
 
-/** `partitura run`: checks a pipeline, then runs it on this machine and shows how it goes. */
-export async function run(file: string, options: RunCommandOptions, terminal: Terminal): Promise<ExitCode> {
-  const tell = tellingOf(file, options, terminal);
-  const [prepared, found] = await prepare(await loadChecked(file, options.pipeline), options, terminal);
-  tell(found);
-  return prepared === undefined ? exitCode.diagnostics : runPrepared(prepared, options, terminal, tell);
+/** A pipeline to run, and of what it is asked. */
+type Wanted = Outcome<{ readonly checked: Checked; readonly request: Partial<RunRequest> }>;
+
+/** Finds the run to resume or to take results of, and the pipeline: that of the file, else that which the run keeps. */
+async function wantedRun(file: string | undefined, options: RunOptions, terminal: Terminal): Promise<Wanted> {
+  const { resume, reuse, only, from, until } = options;
+  const select = { only, from, until };
+  const loaded = file === undefined ? undefined : await loadChecked(file, options.pipeline);
+  const [checked, found] = loaded ?? [undefined, []];
+  if (loaded !== undefined && checked === undefined) return [undefined, found];
+  if (resume === undefined && reuse === undefined)
+    return checked === undefined ? [undefined, found] : [{ checked, request: { select } }, found];
+  const [runsFolder, configuring] = await runsFolderOf(options, terminal);
+  if (runsFolder === undefined) return [undefined, [...found, ...configuring]];
+  const wanted = resume === true ? undefined : (resume ?? reuse);
+  const [folder, finding] = await findRun(runsFolder, wanted);
+  const problems = [...found, ...configuring, ...finding];
+  if (folder === undefined) return [undefined, problems];
+  if (resume === undefined && checked !== undefined)
+    return [{ checked, request: { select, reuse: folder } }, problems];
+  const request = { resume: basename(folder) };
+  if (checked !== undefined) return [{ checked, request }, problems];
+  const [kept, reading] = await readRun(folder);
+  if (kept === undefined) return [undefined, [...problems, ...reading]];
+  return [{ checked: await keptPipeline(kept), request }, problems];
 }
 
-/** Runs what was prepared and shows how it goes. `scheduled` are the instants that the run is for, where a schedule asks for it. */
+/** `partitura run`: checks a pipeline, then runs it on this machine and shows how it goes; or goes on with a run. */
+export async function run(
+  file: string | undefined,
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const [wanted, found] = await wantedRun(file, options, terminal);
+  const root = wanted?.checked.root ?? (file === undefined ? terminal.cwd : rootOf(file, terminal));
+  const tell = tellingOf(root, options, terminal);
+  if (wanted === undefined) {
+    tell(found);
+    return exitCode.diagnostics;
+  }
+  const { checked, request } = wanted;
+  const [prepared, problems] = await prepare(
+    [checked, found],
+    options,
+    terminal,
+    request.resume === undefined,
+  );
+  tell(problems);
+  if (prepared === undefined) return exitCode.diagnostics;
+  return runPrepared(prepared, { ...options, ...(file !== undefined && { file }) }, terminal, tell, request);
+}
+
+/** Runs what was prepared and shows how it goes. */
 export async function runPrepared(
-  { checked, params, runsFolder, local }: Prepared,
-  options: RunCommandOptions,
+  prepared: Prepared,
+  options: RunCommandOptions & { readonly file?: string },
   terminal: Terminal,
   tell: Tell,
-  scheduled?: ScheduledFor,
+  request: Partial<RunRequest> | ScheduledFor = {},
 ): Promise<ExitCode> {
-  const { out, err, cwd, env } = terminal;
+  const { out, err, cwd } = terminal;
   const json = options.json === true;
-  const { pipeline, hash, assets, root } = checked;
-
-  const unknown = [...(options.approve ?? []), ...(options.reject ?? [])].find(
+  const { checked, runsFolder } = prepared;
+  const { pipeline } = checked;
+  const given = [...(options.approve ?? []), ...(options.reject ?? [])];
+  const unknown = given.find(
     (id) =>
       !taskNodes(pipeline).some(
         ({ node }) => node.id === id && pipeline.tasks[node.task]?.body.kind === "approval",
@@ -141,38 +158,40 @@ export async function runPrepared(
     return exitCode.usage;
   }
   const view = await viewOf(checked, json, terminal);
-  const events: RunEvent[] = [];
+  const { add, summary } = summarizer();
+  const contract = gatherDiagnostics(pipeline);
   const interrupt = onInterrupt(
     () => err.write("\nstopping the tasks that run; Ctrl-C again ends them at once\n"),
     view.close,
   );
-  const git = await gitState(root);
-  const [result, diagnostics] = await runLocally({
-    pipeline,
-    hash,
-    assets,
-    params,
-    runsFolder,
-    signal: interrupt.signal,
-    onEvent: (event) => {
-      if (event.type !== "log-line") events.push(event);
-      view.show(event);
+  const [result, diagnostics] = await executeRun(
+    prepared,
+    {
+      isolation: options.isolation,
+      noCache: options.cache === false,
+      force: options.force,
+      concurrency: options.concurrency,
+      ...("scheduledAt" in request ? { scheduled: request } : request),
+      signal: interrupt.signal,
+      ask: answers(options, personAt(terminal, json), view),
+      onEvent: (event) => {
+        add(event);
+        contract.add(event);
+        view.show(event);
+      },
     },
-    env,
-    envFile: local.envFile === undefined ? join(cwd, ".env") : resolve(cwd, local.envFile),
-    python: local.python ?? env["PARTITURA_PYTHON"],
-    concurrency: options.concurrency ?? local.concurrency,
-    pools: local.pools,
-    ask: answers(options, personAt(terminal, json), view),
-    git,
-    scheduled,
-  }).finally(() => {
+    terminal,
+  ).finally(() => {
     interrupt.release();
     view.close();
   });
-  tell(placeAt(diagnostics, pipeline.span));
+  tell(diagnostics);
   if (result === undefined) return exitCode.diagnostics;
-  if (!json) out.write(renderSummary(summarize(events, inputsBeside), out.colors, cwd));
-  tell(contractDiagnostics(events, pipeline));
+  const file = options.file ?? (checked.file.endsWith(".json") ? undefined : checked.file);
+  const invocation = { file, pipeline: options.pipeline, runsFolder, cwd };
+  if (!json) out.write(renderSummary(summary(), out.colors, cwd, invocation));
+  tell(contract.diagnostics());
   return exitCodeOf(result.state);
 }
+
+export { prepare, type Prepared } from "../execute/prepare-run.js";

@@ -1,4 +1,4 @@
-import type { Arrow, Drawing, Shape } from "./drawing.js";
+import type { Arrow, Drawing, Shape } from "@partitura/ui";
 
 const quoted = (text: string): string =>
   `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { smallPipeline } from "../testing/small-pipeline.js";
-import { drawingOf } from "./drawing.js";
+import { drawingOf } from "@partitura/ui";
 import { printDot } from "./dot.js";
 import { printMermaid } from "./mermaid.js";
 

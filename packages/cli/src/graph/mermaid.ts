@@ -1,4 +1,4 @@
-import type { Arrow, Drawing, Shape } from "./drawing.js";
+import type { Arrow, Drawing, Shape } from "@partitura/ui";
 
 /** Mermaid reads entity codes inside quotes (`#quot;`), and nothing else safely. */
 const quoted = (text: string): string =>

@@ -10,6 +10,19 @@ const localOptions = z.strictObject({
   concurrency: z.int().min(1).optional(),
   /** How many slots each pool has, by name; one when not given. */
   pools: z.record(z.string(), z.int().min(1)).optional(),
+  /** Who is told what runs read and write, as OpenLineage events; variables such as `OPENLINEAGE_URL` go before. */
+  lineage: z
+    .strictObject({
+      /** The server that gets the events. */
+      url: z.string().optional(),
+      /** The path of its endpoint; `api/v1/lineage` when not given. */
+      endpoint: z.string().optional(),
+      /** A file that events are added to, relative to the config. */
+      file: z.string().optional(),
+      /** The namespace of jobs; `default` when not given. */
+      namespace: z.string().optional(),
+    })
+    .optional(),
 });
 
 /** What the config may say under `targets.local`: how this machine runs pipelines. */

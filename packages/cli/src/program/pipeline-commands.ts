@@ -1,88 +1,16 @@
-import { InvalidArgumentError, type Command } from "commander";
-import type { BackfillOptions } from "../commands/backfill.js";
+import type { Command } from "commander";
 import type { CheckOptions } from "../commands/check.js";
 import type { CompileCommandOptions } from "../commands/compile.js";
-import type { GraphOptions } from "../commands/graph.js";
 import type { ScheduleOptions } from "../commands/schedule.js";
-import type { RunCommandOptions } from "../commands/run.js";
 import type { TypesOptions } from "../commands/types.js";
-import type { ExitCode } from "../exit-code.js";
 import type { Terminal } from "../terminal.js";
 import {
   type Act,
   collectTargets,
   examples,
-  paramOption,
-  paramsOption,
   pipelineOption,
   positiveInteger,
 } from "./options.js";
-
-/** Adds `run`, whose help with a file is about the pipeline. */
-export function addRun(program: Command, terminal: Terminal, act: Act): void {
-  const command = program
-    .command("run")
-    .description("run a pipeline on this machine; `run FILE --help` lists its parameters")
-    .argument("[file]", "the pipeline file")
-    .option(...pipelineOption)
-    .option(...paramOption)
-    .option(...paramsOption)
-    .option("--runs <folder>", "where runs are kept (default: the config's `runs`, else .partitura/runs)")
-    .option("--concurrency <n>", "how many tasks run at once (default: the number of cores)", positiveInteger)
-    .option("--approve <task>", "answer this approval with yes, more than once for more", collectTargets)
-    .option("--reject <task>", "answer this approval with no, more than once for more", collectTargets)
-    .option("--json", "print every event of the run as a line of JSON")
-    .helpOption(false)
-    .option("-h, --help", "show this help, with FILE the parameters of its pipeline")
-    .addHelpText(
-      "after",
-      examples(
-        "run pipeline.ts",
-        "run pipeline.ts --help",
-        "run pipeline.ts --param minAccuracy=0.95 --param source=wine",
-        "run pipeline.ts --params params.json --json",
-      ),
-    );
-  command.action((file: string | undefined, options: RunCommandOptions & { readonly help?: true }): void => {
-    if (file === undefined) {
-      if (options.help === true) return command.help();
-      return command.error("error: missing required argument 'file'", { code: "commander.missingArgument" });
-    }
-    const params = async (): Promise<ExitCode> =>
-      (await import("../commands/params.js")).params(file, options, terminal);
-    const run = async (): Promise<ExitCode> =>
-      (await import("../commands/run.js")).run(file, options, terminal);
-    act(options.help === true ? params() : run());
-  });
-}
-
-/** Adds `backfill`. */
-export function addBackfill(program: Command, terminal: Terminal, act: Act): void {
-  program
-    .command("backfill")
-    .description("run a pipeline on this machine once for each fire time of its schedule in a range")
-    .argument("<file>", "the pipeline file")
-    .requiredOption("--from <instant>", "the first instant, such as 2026-01-01 or 2026-01-01T06:00:00Z")
-    .requiredOption("--to <instant>", "the instant to stop before")
-    .option("--dry-run", "list the instants and run nothing")
-    .option("--keep-going", "go on with the next run after one has failed")
-    .option(...pipelineOption)
-    .option(...paramOption)
-    .option(...paramsOption)
-    .option("--runs <folder>", "where runs are kept (default: the config's `runs`, else .partitura/runs)")
-    .option("--concurrency <n>", "how many tasks run at once (default: the number of cores)", positiveInteger)
-    .option("--json", "print every event of the runs as a line of JSON")
-    .addHelpText(
-      "after",
-      examples(
-        "backfill pipeline.ts --from 2026-01-01 --to 2026-02-01 --dry-run",
-        "backfill pipeline.ts --from 2026-01-01 --to 2026-01-08 --keep-going",
-      ),
-    )
-    .action((file: string, options: BackfillOptions) =>
-      act(import("../commands/backfill.js").then(({ backfill }) => backfill(file, options, terminal))),
-    );
-}
 
 /** Adds `check`. */
 export function addCheck(program: Command, terminal: Terminal, act: Act): void {
@@ -151,23 +79,6 @@ export function addTypes(program: Command, terminal: Terminal, act: Act): void {
 
 /** Adds the commands that only show something. */
 export function addReferenceCommands(program: Command, terminal: Terminal, act: Act): void {
-  program
-    .command("graph")
-    .description("draw a pipeline")
-    .argument("<file>", "the pipeline file")
-    .option("--format <format>", "mermaid or dot", (text) => {
-      if (text !== "mermaid" && text !== "dot") throw new InvalidArgumentError("Formats: mermaid, dot.");
-      return text;
-    })
-    .option(...pipelineOption)
-    .addHelpText(
-      "after",
-      examples("graph pipeline.ts", "graph pipeline.ts --format dot | dot -Tsvg > pipeline.svg"),
-    )
-    .action((file: string, options: GraphOptions) =>
-      act(import("../commands/graph.js").then(({ graph }) => graph(file, options, terminal))),
-    );
-
   program
     .command("schedule")
     .description("list the instants at which a pipeline's schedule fires")

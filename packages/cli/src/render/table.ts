@@ -1,10 +1,19 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** How many columns a text takes, its colours left out. */
+const widthOf = (text: string): number => stripVTControlCharacters(text).length;
+
 /** Rows of cells as lines in which the columns stand below each other, two spaces apart, indented by two. */
 export function alignColumns(rows: readonly (readonly string[])[]): readonly string[] {
-  const count = Math.max(0, ...rows.map((row) => row.length));
-  const widths = Array.from({ length: count }, (_, column) =>
-    Math.max(...rows.map((row) => (row[column] ?? "").length)),
-  );
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [column, cell] of row.entries()) {
+      widths[column] = Math.max(widths[column] ?? 0, widthOf(cell));
+    }
+  }
+  const pad = (cell: string, column: number): string =>
+    cell + " ".repeat((widths[column] ?? 0) - widthOf(cell));
   return rows.map((row) =>
-    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd(),
+    `  ${row.map((cell, column) => (column === row.length - 1 ? cell : pad(cell, column))).join("  ")}`.trimEnd(),
   );
 }

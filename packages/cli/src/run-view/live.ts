@@ -1,7 +1,7 @@
 import type { Pipeline } from "@partitura/core";
 import { createLogUpdate } from "log-update";
 import type { Channel } from "../terminal.js";
-import { advance, noProgress, type RunProgress } from "./progress.js";
+import { trackProgress } from "./progress.js";
 import { renderTree } from "./tree.js";
 import type { RunView } from "./view.js";
 
@@ -10,9 +10,9 @@ const framesEveryMs = 100;
 /** Shows a run as a tree that changes in place, on a terminal. */
 export function liveView(pipeline: Pipeline, { colors }: Channel, stream: NodeJS.WriteStream): RunView {
   const screen = createLogUpdate(stream);
-  let progress: RunProgress = noProgress;
+  const { add, progress } = trackProgress();
   const draw = (rows: number): void =>
-    screen(renderTree(pipeline, progress, { colors, now: Date.now(), rows }));
+    screen(renderTree(pipeline, progress, { colors, now: Date.now(), rows, columns: stream.columns ?? 80 }));
   let pauses = 0;
   const timer = setInterval(() => {
     if (pauses === 0) draw((stream.rows ?? 24) - 1);
@@ -23,9 +23,7 @@ export function liveView(pipeline: Pipeline, { colors }: Channel, stream: NodeJS
       screen.clear();
       return () => void pauses--;
     },
-    show: (event) => {
-      progress = advance(progress, event);
-    },
+    show: add,
     close: () => {
       clearInterval(timer);
       draw(stream.rows ?? 24);

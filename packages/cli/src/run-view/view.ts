@@ -8,3 +8,48 @@ export interface RunView {
   /** Shows the last state; nothing is shown after it. */
   readonly close: () => void;
 }
+
+/** Writes lines, those of one turn of the event loop together. */
+export interface LineWriter {
+  readonly line: (text: string) => void;
+  /** Writes what is left now. */
+  readonly flush: () => void;
+}
+
+/** Gathers lines, so that thousands of events in a row are few writes. */
+export function lineWriter(write: (text: string) => void): LineWriter {
+  let lines: string[] = [];
+  const flush = (): void => {
+    if (lines.length === 0) return;
+    const text = `${lines.join("\n")}\n`;
+    lines = [];
+    write(text);
+  };
+  return {
+    line: (text) => {
+      if (lines.length === 0) setImmediate(flush);
+      lines.push(text);
+    },
+    flush,
+  };
+}
+
+/** Shows what `linesOf` makes of each event, for CI, files and programs. `rest` is what is left to say at the end. */
+export function lineView(
+  write: (text: string) => void,
+  linesOf: (event: RunEvent) => readonly string[],
+  rest: () => readonly string[] = () => [],
+): RunView {
+  const { line, flush } = lineWriter(write);
+  return {
+    show: (event) => linesOf(event).forEach(line),
+    pause: () => {
+      flush();
+      return () => undefined;
+    },
+    close: () => {
+      rest().forEach(line);
+      flush();
+    },
+  };
+}

@@ -67,6 +67,7 @@ export const features = [
   "secret-files",
   "cache",
   "cache.ttl",
+  "cache.env",
   "pool",
   "priority",
   "placement",

@@ -86,7 +86,8 @@ describe("a call", () => {
             updates: ["orders"],
             retries: { limit: 1, exitCodes: [75, 3] },
             resources: { ephemeralStorage: "1Gi", gpu: {} },
-            cache: { ttl: "1h", version: "2" },
+            cache: { ttl: "1h", version: "2", env: ["MODE"] },
+            env: { MODE: "fast" },
             pool: { name: "cpu", slots: 2 },
             priority: 5,
             placement: { nodeSelector: { disk: "ssd" }, serviceAccount: "runner" },
@@ -106,7 +107,7 @@ describe("a call", () => {
       policy: {
         retries: { limit: 1, delaySeconds: 0, backoff: 1, exitCodes: [3, 75] },
         resources: { ephemeralStorageBytes: 2 ** 30, gpu: { type: "nvidia.com/gpu", count: 1 } },
-        cache: { ttlSeconds: 3600, version: "2" },
+        cache: { ttlSeconds: 3600, version: "2", env: ["MODE"] },
         pool: { name: "cpu", slots: 2 },
         priority: 5,
         placement: { nodeSelector: { disk: "ssd" }, serviceAccount: "runner" },
@@ -162,7 +163,7 @@ describe("a call", () => {
             resources: { ephemeralStorage: "1 box" as "1Gi", gpu: { count: 0 } },
             pool: { name: "x", slots: 0 },
             secretFiles: { "keys/token": "plain" as never },
-            cache: { ttl: "soon" as "1h" },
+            cache: { ttl: "soon" as "1h", env: ["MODE"] },
           },
         );
       }),
@@ -174,6 +175,7 @@ describe("a call", () => {
       "secretFiles",
       "secretFiles.keys/token",
       "cache.ttl",
+      "cache.env",
       "pool.slots",
     ]);
   });

@@ -75,6 +75,13 @@ function afterOf(
   });
 }
 
+const declarations = new WeakMap<object, TaskDeclaration>();
+
+/** What is declared behind a task. */
+export function taskBehind(value: unknown): TaskDeclaration | undefined {
+  return typeof value === "function" ? declarations.get(value) : undefined;
+}
+
 /** Makes the callable task of a declaration; `declare` is the DSL function the user called. */
 export function makeTask(
   id: string,
@@ -125,5 +132,6 @@ export function makeTask(
   }
   Object.defineProperty(call, "name", { value: id });
   Object.defineProperty(call, "id", { value: id, enumerable: true });
+  declarations.set(call, declaration);
   return call;
 }

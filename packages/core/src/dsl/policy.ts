@@ -1,6 +1,6 @@
 import type { Span } from "../ir/span.js";
 import type { imagePullPolicies, Placement, Policy, Volume } from "../ir/task.js";
-import { duration, envOf, poolOf, resourcesOf, retriesOf, secretFilesOf } from "./policy-values.js";
+import { duration, envOf, invalid, poolOf, resourcesOf, retriesOf, secretFilesOf } from "./policy-values.js";
 import type { Duration, Memory } from "./quantity.js";
 import type { Secret } from "./secret.js";
 
@@ -31,11 +31,13 @@ export interface Resources {
   readonly gpu?: Gpu | undefined;
 }
 
-/** Takes the outputs of an earlier success with the same code, inputs and version, not older than `ttl`. */
+/** Takes the outputs of an earlier success with the same code, inputs, version and `env`, not older than `ttl`. */
 export interface Cache {
   /** Change it to make earlier results void. */
   readonly version?: string | undefined;
   readonly ttl?: Duration | undefined;
+  /** Names of the task's environment variables whose values decide its result. */
+  readonly env?: readonly string[] | undefined;
 }
 
 /** Settings of one target each, in that target's own words; a backend adds its target and their type. */
@@ -102,13 +104,14 @@ export function policyOf(layers: readonly (Policies | undefined)[], span?: Span)
     first("cache"),
     first("pool"),
   ];
+  const env = envOf(join("env"), span);
   const policy: Policy = {
     retries: retries === undefined ? undefined : retriesOf(retries, span),
     timeoutSeconds: duration("timeout", first("timeout"), span, 1),
     resources: resources === undefined ? undefined : resourcesOf(resources, span),
-    env: envOf(join("env"), span),
+    env,
     secretFiles: some(secretFilesOf(join("secretFiles"), span)),
-    cache: cache === undefined ? undefined : cacheOf(cache, span),
+    cache: cache === undefined ? undefined : cacheOf(cache, env, span),
     pool: pool === undefined ? undefined : poolOf(pool, span),
     priority: first("priority"),
     placement: first("placement"),
@@ -122,11 +125,15 @@ export function policyOf(layers: readonly (Policies | undefined)[], span?: Span)
   return Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== undefined)) as Policy;
 }
 
-function cacheOf(given: Cache | true, span: Span | undefined): Policy["cache"] {
+function cacheOf(given: Cache | true, env: Policy["env"], span: Span | undefined): Policy["cache"] {
   if (given === true) return {};
   const ttlSeconds = duration("cache.ttl", given.ttl, span, 1);
+  const names = [...new Set(given.env)].toSorted();
+  for (const name of names.filter((it) => !Object.hasOwn(env, it)))
+    invalid("cache.env", name, "no variable of the task", "Name variables that its `env` sets.", span);
   return {
     ...(given.version !== undefined && { version: given.version }),
     ...(ttlSeconds !== undefined && { ttlSeconds }),
+    ...(names.length > 0 && { env: names }),
   };
 }

@@ -138,8 +138,8 @@ export const imagePullPolicies = ["Always", "IfNotPresent", "Never"] as const;
 /**
  * How a task is run. Times are seconds, sizes bytes, cpu cores. `retries.limit` counts attempts after the first; the delay
  * before attempt n+1 is `delaySeconds * backoff^(n-1)`, at most `maxDelaySeconds`; with `exitCodes` only those are tried
- * again. `cache` takes the outputs of an earlier success with the same code, inputs and `version`, not older than
- * `ttlSeconds`. A `pool` limits how many of its slots are taken at once, over all runs. A higher `priority` goes first.
+ * again. `cache` takes the outputs of an earlier success with the same code, inputs, `version` and values of the variables
+ * `env`, each one of the task's own, not older than `ttlSeconds`. A `pool` limits how many of its slots are taken at once, over all runs. A higher `priority` goes first.
  * `secretFiles` are paths to secrets' values. `overlays` are settings of one target each, in that target's own words.
  */
 export const policySchema = z
@@ -165,7 +165,11 @@ export const policySchema = z
     env: z.record(z.string(), envValueSchema),
     secretFiles: z.record(z.string(), z.string()).optional(),
     cache: z
-      .strictObject({ version: z.string().optional(), ttlSeconds: z.number().positive().optional() })
+      .strictObject({
+        version: z.string().optional(),
+        ttlSeconds: z.number().positive().optional(),
+        env: z.array(z.string()).min(1).optional(),
+      })
       .optional(),
     pool: z.strictObject({ name: z.string(), slots: z.int().min(1) }).optional(),
     priority: z.int().optional(),

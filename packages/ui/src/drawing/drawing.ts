@@ -1,14 +1,29 @@
-import { dependenciesOf, nodesReadBy, type Expression, type Node, type Pipeline } from "@partitura/core";
+import {
+  type Body,
+  dependenciesOf,
+  type Expression,
+  type Node,
+  nodesReadBy,
+  type Pipeline,
+} from "@partitura/core";
 import { expressionText } from "./expression-text.js";
 
 /** A box, or a frame around boxes: what every graph format draws in its own words. */
 export type Shape =
-  | { readonly kind: "task"; readonly id: string; readonly label: string }
+  | {
+      readonly kind: "task";
+      readonly id: string;
+      readonly label: string;
+      /** What kind of body it runs; undefined when its task is not declared. */
+      readonly body?: Body["kind"] | undefined;
+    }
   | { readonly kind: "decision"; readonly id: string; readonly label: string }
   | {
       readonly kind: "frame";
       readonly id: string;
       readonly label: string;
+      /** What it stands for. */
+      readonly of: "each" | "when" | "exit";
       readonly inside: readonly Shape[];
     };
 
@@ -28,6 +43,9 @@ export interface Drawing {
   readonly arrows: readonly Arrow[];
 }
 
+/** The id of the frame around the tasks that run at the end; no node can have it. */
+export const exitFrame = "exit?frame";
+
 /** The id of the diamond of a `when`, whose own id names the frame around both arms. */
 const decisionOf = (when: string): string => `${when}?`;
 
@@ -36,20 +54,24 @@ function itemsLabel(items: Expression): string {
   return `each of ${expressionText(items)}`;
 }
 
-function shapeOf(node: Node): Shape {
+type Tasks = Pipeline["tasks"];
+
+function shapeOf(node: Node, tasks: Tasks): Shape {
   switch (node.kind) {
     case "task":
       return {
         kind: "task",
         id: node.id,
         label: node.id === node.task ? node.id : `${node.id}\n(${node.task})`,
+        body: tasks[node.task]?.body.kind,
       };
     case "each":
       return {
         kind: "frame",
         id: node.id,
         label: `${node.id}: ${itemsLabel(node.items)}`,
-        inside: node.nodes.map(shapeOf),
+        of: "each",
+        inside: node.nodes.map((it) => shapeOf(it, tasks)),
       };
     case "when": {
       const decision: Shape = {
@@ -58,7 +80,8 @@ function shapeOf(node: Node): Shape {
         label: expressionText(node.condition),
       };
       const arms = [...node.then.nodes, ...(node.otherwise?.nodes ?? [])];
-      return { kind: "frame", id: node.id, label: node.id, inside: [decision, ...arms.map(shapeOf)] };
+      const inside = [decision, ...arms.map((it) => shapeOf(it, tasks))];
+      return { kind: "frame", id: node.id, label: node.id, of: "when", inside };
     }
   }
 }
@@ -89,11 +112,20 @@ function arrowsOf(node: Node): readonly Arrow[] {
   }
 }
 
-/** Draws a pipeline: a box for each task, a frame for each `each` and `when`, an arrow for each dependency. */
+function exitShapes({ onExit = [], tasks }: Pipeline): readonly Shape[] {
+  if (onExit.length === 0) return [];
+  const inside = onExit.map((it) => shapeOf(it, tasks));
+  return [{ kind: "frame", id: exitFrame, label: "at the end, whatever happened", of: "exit", inside }];
+}
+
+/**
+ * Draws a pipeline: a box for each task, a frame for each `each` and `when` and one for the tasks that run at the end, an
+ * arrow for each dependency.
+ */
 export function drawingOf(pipeline: Pipeline): Drawing {
   return {
     title: pipeline.id,
-    shapes: pipeline.nodes.map(shapeOf),
+    shapes: [...pipeline.nodes.map((it) => shapeOf(it, pipeline.tasks)), ...exitShapes(pipeline)],
     arrows: pipeline.nodes.flatMap(arrowsOf),
   };
 }

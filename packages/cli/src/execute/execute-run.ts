@@ -1,0 +1,82 @@
+import { join, resolve } from "node:path";
+import {
+  type Ask,
+  gatherFacts,
+  type Isolation,
+  run,
+  type RunEvent,
+  type RunResult,
+  type ScheduledFor,
+  type Select,
+} from "@partitura/backend-local";
+import type { Diagnostic, Outcome } from "@partitura/core";
+import { placeAt } from "../commands/load-checked.js";
+import { gitState } from "../input/git.js";
+import type { Terminal } from "../terminal.js";
+import { version } from "../version.js";
+import type { Prepared } from "./prepare-run.js";
+
+/** What a run is asked to be, besides what is prepared. */
+export interface RunRequest {
+  /** The id of a new run; one is made when not given. */
+  readonly runId?: string | undefined;
+  /** The id of a run that goes on. */
+  readonly resume?: string | undefined;
+  /** The folder of the run whose results the tasks take that are not selected. */
+  readonly reuse?: string | undefined;
+  readonly select?: Select | undefined;
+  readonly isolation?: Isolation | undefined;
+  readonly noCache?: boolean | undefined;
+  /** Task nodes that run though the cache has their results. */
+  readonly force?: readonly string[] | undefined;
+  readonly scheduled?: ScheduledFor | undefined;
+  /** How many cores tasks may use together. */
+  readonly concurrency?: number | undefined;
+  readonly ask?: Ask | undefined;
+  readonly signal: AbortSignal;
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
+}
+
+/**
+ * Runs what is prepared, with its record: facts of its making in `manifest.json`, and whoever the environment and the config
+ * want to be told (lineage, traces). Problems of telling are warnings.
+ */
+export async function executeRun(
+  { checked, params, runsFolder, local, configFile }: Prepared,
+  request: RunRequest,
+  { cwd, env }: Pick<Terminal, "cwd" | "env">,
+): Promise<Outcome<RunResult>> {
+  const { pipeline, hash, assets, root, file } = checked;
+  const python = local.python ?? env["PARTITURA_PYTHON"];
+  const [git, facts, { recorders }] = await Promise.all([
+    gitState(root),
+    gatherFacts({ file, version: version(), env, python }),
+    import("@partitura/observability"),
+  ]);
+  const { scheduled } = request;
+  const source = { pipeline, file, git, version: version(), scheduled };
+  const [recorder, problems] = await recorders(source, { env, lineage: local.lineage, configFile, cwd });
+  let undelivered: readonly Diagnostic[] = [];
+  const [result, diagnostics] = await run({
+    ...request,
+    pipeline,
+    hash,
+    assets,
+    params,
+    runsFolder,
+    env,
+    envFile: local.envFile === undefined ? join(cwd, ".env") : resolve(cwd, local.envFile),
+    python,
+    concurrency: request.concurrency ?? local.concurrency,
+    pools: local.pools,
+    git,
+    facts: { ...facts },
+    onEvent: (event) => {
+      recorder.onEvent(event);
+      request.onEvent?.(event);
+    },
+  }).finally(async () => {
+    undelivered = await recorder.close();
+  });
+  return [result, placeAt([...problems, ...diagnostics, ...undelivered], pipeline.span)];
+}

@@ -1,0 +1,2 @@
+/** What tests of pipelines import, as `partitura/testing`: with any test runner. */
+export * from "@partitura/testing";

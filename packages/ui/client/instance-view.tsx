@@ -1,0 +1,125 @@
+import type { InstanceMessage } from "../src/api/messages.js";
+import { ofRun, query } from "./api.js";
+import { ArtifactList } from "./artifacts.js";
+import { bytes, duration, time } from "./format.js";
+import { LogView } from "./log-view.js";
+import { go, Link, placeWith, usePlace } from "./router.js";
+import { StateBadge } from "./state.js";
+import { useData, useThrottled } from "./use-data.js";
+import { Values } from "./values.js";
+
+function Problem({ error }: { error: NonNullable<InstanceMessage["error"]> }) {
+  return (
+    <div className="problem" role="alert">
+      <p>
+        {error.code === undefined ? null : <strong>{error.code} </strong>}
+        {error.message}
+      </p>
+      {error.exitCode === undefined ? null : <p>exit code {error.exitCode}</p>}
+    </div>
+  );
+}
+
+function Cache({ cache }: { cache: NonNullable<InstanceMessage["cache"]> }) {
+  return (
+    <section>
+      <h3>Cache: {cache.hit ? "the result was there" : "the result was not there"}</h3>
+      <ul>
+        {cache.why.map((reason) => (
+          <li key={reason}>{reason}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Attempts({ instance, chosen }: { instance: InstanceMessage; chosen: number }) {
+  if (instance.tries.length < 2) return null;
+  return (
+    <div className="chips" role="group" aria-label="Attempts">
+      {instance.tries.map(({ attempt, state, durationMs }) => (
+        <button
+          key={attempt}
+          type="button"
+          aria-pressed={attempt === chosen}
+          onClick={() => go(placeWith({ attempt: String(attempt) }), { replace: true })}
+        >
+          attempt {attempt}: {state} {duration(durationMs)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Facts({ instance }: { instance: InstanceMessage }) {
+  const { standing, durationMs, startedAt, cached, reusedFrom, waitsFor, task, node, updates } = instance;
+  return (
+    <p className="facts">
+      <StateBadge standing={standing} />
+      {durationMs === undefined ? null : <span>{duration(durationMs)}</span>}
+      {startedAt === undefined ? null : <span className="soft">started {time(startedAt)}</span>}
+      {task === node ? null : <span className="soft">task {task}</span>}
+      {cached === true ? <span className="tag">cached</span> : null}
+      {waitsFor === undefined ? null : <span className="tag">waits for {waitsFor}</span>}
+      {updates === undefined || updates.length === 0 ? null : (
+        <span className="tag">updates {updates.join(", ")}</span>
+      )}
+      {reusedFrom === undefined ? null : (
+        <span className="tag">
+          taken from <Link to={`/runs/${encodeURIComponent(reusedFrom)}`}>{reusedFrom}</Link>
+        </span>
+      )}
+    </p>
+  );
+}
+
+/** One instance of a task: how it went, its log, values and artifacts. */
+export function InstanceView(props: { runId: string; instanceKey: string; version: unknown }) {
+  const { runId, instanceKey, version } = props;
+  const { search } = usePlace();
+  const path = ofRun(runId, `/instance${query({ key: instanceKey })}`);
+  const { data: instance, problem } = useData<InstanceMessage>(path, useThrottled(version, 500));
+  if (problem !== undefined) return <p className="soft">{problem}</p>;
+  if (instance === undefined) return null;
+  const asked = Number(search.get("attempt"));
+  const attempt = instance.tries.find((it) => it.attempt === asked) ?? instance.tries.at(-1);
+  const { inputs, outputs, error, cache, large, standing } = instance;
+  const failure = attempt?.error ?? error;
+  return (
+    <>
+      <Facts instance={instance} />
+      <Attempts instance={instance} chosen={attempt?.attempt ?? 0} />
+      {failure === undefined ? null : <Problem error={failure} />}
+      {attempt === undefined ? null : (
+        <LogView
+          key={`${instanceKey} ${attempt.attempt}`}
+          runId={runId}
+          instanceKey={instanceKey}
+          attempt={attempt.attempt}
+        />
+      )}
+      <Values title="Inputs" values={inputs} none="No inputs are known." />
+      <Values
+        title="Outputs"
+        values={outputs}
+        none={
+          standing === "running" || standing === "waiting" || standing === "retrying"
+            ? "No outputs yet."
+            : "No outputs."
+        }
+      />
+      {Object.entries(large).map(([name, size]) => (
+        <p key={name} className="soft">
+          {name}: {bytes(size)} of JSON, too large to be shown here
+        </p>
+      ))}
+      <ArtifactList runId={runId} instanceKey={instanceKey} version={instance.standing} />
+      {cache === undefined ? null : <Cache cache={cache} />}
+      {instance.codeHash === undefined ? null : (
+        <p className="soft mono hashes">
+          code {instance.codeHash.slice(0, 16)} · inputs {instance.inputsHash?.slice(0, 16)}
+        </p>
+      )}
+    </>
+  );
+}

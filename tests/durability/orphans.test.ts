@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { checkFile } from "@partitura/compiler";
+import { afterAll, describe, expect, it } from "vitest";
+import { descendantsOf, eventually, still, type Process } from "./processes.js";
+import { start } from "./process.js";
+
+const folder = mkdtempSync(join(tmpdir(), "partitura-orphans-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const marks = ["shell", "stubborn", "python", "typescript"];
+const shown = (processes: readonly Process[]): readonly string[] => processes.map((it) => it.command);
+
+describe.skipIf(!existsSync("/proc/self/stat"))("an executor that is killed", () => {
+  it("leaves nothing behind of the tasks that ran", async () => {
+    const [checked, diagnostics] = await checkFile(
+      fileURLToPath(new URL("./bodies/long.ts", import.meta.url)),
+    );
+    if (checked === undefined) throw new Error(JSON.stringify(diagnostics));
+    const { pipeline, hash, assets } = checked;
+    const marksFolder = join(folder, "marks");
+    mkdirSync(marksFolder);
+    const { child, ended } = start(
+      {
+        runsFolder: join(folder, "runs"),
+        isolation: "process",
+        assets,
+        runs: [{ runId: "long", pipeline, hash, params: { marks: marksFolder }, resume: false }],
+      },
+      folder,
+    );
+    const { pid } = child;
+    if (pid === undefined) throw new Error("no executor");
+    expect(await eventually(() => marks.every((it) => existsSync(join(marksFolder, it))))).toBe(true);
+    const left = descendantsOf(pid);
+    expect(shown(left).filter((it) => it === "sleep 300")).toHaveLength(3);
+    child.kill("SIGKILL");
+    expect((await ended).signal).toBe("SIGKILL");
+    await eventually(() => still(left).length === 0);
+    expect(shown(still(left))).toEqual([]);
+  }, 180_000);
+});
