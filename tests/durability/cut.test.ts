@@ -1,14 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "@partitura/backend-local";
 import type { Checked } from "@partitura/compiler";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inlineBodies } from "./bodies/inline.js";
-import { loadBodies, randomPrograms, type Program } from "./programs.js";
+import { cutAt, logIn, wholeRuns } from "./cut.js";
+import { tryInProcess } from "./in-process.js";
+import { loadBodies, type Program } from "./programs.js";
 import { seed } from "./seed.js";
-import { differences, look, watch, type Watched } from "./verdict.js";
+import { differences, look, type Watched } from "./verdict.js";
 
 const folder = mkdtempSync(join(tmpdir(), "partitura-cut-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -18,54 +18,18 @@ beforeAll(async () => {
   bodies = await loadBodies();
 });
 
-const logIn = (runFolder: string): string => join(runFolder, "events.jsonl");
-
 /** Runs or resumes a program in this process; gives the codes of what kept it from running. */
-async function execute(
-  { runId, pipeline, hash }: Program,
-  runsFolder: string,
-  resume: boolean,
-): Promise<readonly string[]> {
-  const [result, problems] = await run({
-    pipeline,
-    hash,
-    assets: bodies.assets,
-    runsFolder,
-    isolation: "inline",
-    bodies: inlineBodies({}),
-    ...(resume ? { resume: runId } : { runId }),
-  });
-  return result === undefined ? problems.map(({ code }) => code) : [];
+async function execute(program: Program, runsFolder: string, resume: boolean): Promise<readonly string[]> {
+  const { result, codes } = await tryInProcess(program, { runsFolder, assets: bodies.assets, resume });
+  return result === undefined ? codes : [];
 }
 
-/** Random programs that have run to their end. */
-async function whole(count: number): Promise<readonly Watched[]> {
-  const home = mkdtempSync(join(folder, "whole-"));
-  const calls = join(home, "calls");
-  mkdirSync(calls);
-  const programs = randomPrograms(bodies, { seed, count, maxTasks: 9, calls });
-  const runs = await Promise.all(
-    programs.map(async (program) => {
-      expect(await execute(program, join(home, "runs"), false)).toEqual([]);
-      return look(watch(program, join(home, "runs")));
-    }),
-  );
-  for (const it of runs) expect(differences(it, it)).toEqual([]);
-  return runs;
-}
-
-/** A copy of a run whose log ends after so many bytes, as it stands then. */
-async function cutAt({ program, folder: original, calls }: Watched, bytes: number): Promise<Watched> {
-  const runsFolder = mkdtempSync(join(folder, "cut-"));
-  const copy = watch(program, runsFolder);
-  cpSync(original, copy.folder, { recursive: true });
-  truncateSync(logIn(copy.folder), bytes);
-  return { ...(await look({ ...copy, calls })), wrong: [] };
-}
+const whole = async (count: number): Promise<readonly Watched[]> =>
+  wholeRuns(bodies, folder, { seed, count });
 
 /** Resumes a run whose log was cut; gives what it differs in from the whole one. */
 async function resumed(original: Watched, bytes: number): Promise<readonly string[]> {
-  const cut = await cutAt(original, bytes);
+  const cut = await cutAt(original, bytes, folder);
   const { program, record, folder: copy } = cut;
   const runsFolder = join(copy, "..");
   try {

@@ -41,10 +41,12 @@ async function start(
   const runId = newRunId(systemClock);
   const options = { pipeline, hash, assets, params, runsFolder, runId, facts: { file } };
   const isolation = name === "many" ? ("inline" as const) : undefined;
-  const ended = run({ ...options, isolation, envFile: join(runsFolder, ".env") }).then(([result, problems]) => {
-    if (result === undefined) throw new Error(JSON.stringify(problems));
-    return result;
-  });
+  const ended = run({ ...options, isolation, envFile: join(runsFolder, ".env") }).then(
+    ([result, problems]) => {
+      if (result === undefined) throw new Error(JSON.stringify(problems));
+      return result;
+    },
+  );
   return { runId, ended };
 }
 

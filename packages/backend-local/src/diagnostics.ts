@@ -222,7 +222,7 @@ export const localDiagnostics = defineDiagnostics({
     message: "{lost} of {total} OpenLineage events did not reach {receiver}: {problem}",
     hint: "What a server did not take is kept in the folder of the run, in openlineage-unsent.jsonl: post each line to it later.",
     explanation:
-      "A run is neither failed nor held up by who is told of it. A server is tried four times, then left alone for half a minute; " +
+      "A run is neither failed nor held up by who is told of it. A server is tried three times, then left alone for half a minute; " +
       "when the run is over it has ten seconds for what is left.",
   },
   P7052: {

@@ -1,6 +1,7 @@
 import { dslDiagnostics, features } from "@partitura/core";
 import { checkDiagnostics, loadDiagnostics } from "@partitura/compiler";
 import { localDiagnostics } from "@partitura/backend-local";
+import { testingDiagnostics } from "@partitura/testing";
 import { expect, test } from "vitest";
 import { builtInBackends, findBackends, knownTargets } from "./backends.js";
 import { allKinds, kindOf } from "./catalogues.js";
@@ -14,6 +15,7 @@ test("no code means two things, each is in the package of its first digit, and e
     checkDiagnostics,
     loadDiagnostics,
     localDiagnostics,
+    testingDiagnostics,
     clusterDiagnostics,
     commandDiagnostics,
     ...backends.map((it) => it.diagnostics),

@@ -95,7 +95,9 @@ function TaskBox({ data: { shape } }: NodeProps<ShapeNode>) {
         className={`task state-${standing}${graph?.chosen === shape.id ? " chosen" : ""}`}
         style={{ width: shape.width, height: shape.height }}
         title={[shape.label, text].join("\n")}
-        aria-label={`${title}: ${stateWords[standing]}. ${text}`}
+        aria-label={[title, (node?.expected ?? 1) > 1 ? stateWords[standing] : "", text]
+          .filter((it) => it !== "")
+          .join(", ")}
         aria-pressed={graph?.chosen === shape.id}
         data-task={shape.id}
         data-state={standing}

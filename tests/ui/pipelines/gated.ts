@@ -26,7 +26,7 @@ const never = shell("never", { inputs: { folder: z.string() }, outputs: {}, comm
 export default pipeline("gated", { params: { folder: z.string() } }, ({ params }) => {
   const { folder } = params;
   const begun = first({ folder });
-  const items = each("items", [1, 2, 3], (number) => item({ folder, number }), { after: [begun] });
+  const items = each("items", [1, 2, 3], (number) => item({ folder, number }, { after: [begun] }));
   when(
     "large",
     begun.size.gt(1),

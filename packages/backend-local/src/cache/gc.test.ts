@@ -9,11 +9,13 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import type { Diagnostic } from "@partitura/core";
 import { describe, expect, it } from "vitest";
 import { lockRun } from "../locks/run-lock.js";
 import { tryLock } from "../locks/process-lock.js";
 import { artifactIn, questionOf } from "../testing/cache-question.js";
 import { temporaryFolder } from "../testing/run-it.js";
+import { startClearing } from "./clearing.js";
 import { clearUp, type ClearOptions } from "./gc.js";
 import { taskCache } from "./task-cache.js";
 
@@ -212,7 +214,7 @@ describe("environments", () => {
       utimesSync(path, at, at);
       return path;
     };
-    const [young, old, used, making] = [make("1", 1), make("2", 40), make("3", 40), make("4", 40)];
+    const [young, old, used, making] = [make("1", 2), make("2", 40), make("3", 40), make("4", 40)];
     utimesSync(join(used, "pyvenv.cfg"), now / 1000, now / 1000 - 40 * 86_400);
     writeFileSync(`${making}.lock`, String(process.pid));
     expect((await clear()).counts?.environments).toBe(1);
@@ -221,6 +223,17 @@ describe("environments", () => {
     await clear(0, { unusedMs: 0 });
     expect([young, used].map(existsSync)).toEqual([false, true]);
   });
+});
+
+it("tells of what cannot be removed, and does not count it", async () => {
+  const file = join(temporaryFolder(), "file");
+  writeFileSync(file, "");
+  const told: Diagnostic[] = [];
+  const { clearing, counts, bytes } = startClearing(now, false, (it) => told.push(it));
+  await clearing.remove("results", join(file, "entry"));
+  await clearing.remove("results", file);
+  expect(told).toMatchObject([{ code: "P7032", severity: "warning" }]);
+  expect([counts().results, existsSync(file), bytes()]).toEqual([1, false, 0]);
 });
 
 it("is done by one process at a time", async () => {

@@ -6,6 +6,7 @@ import type { RunContext } from "../run/run-context.js";
 import { runEach } from "./run-each.js";
 import { runTask, type TaskRun } from "./run-task.js";
 import { runWhen } from "./run-when.js";
+import { bringOutputs } from "../store/kept-artifacts.js";
 import { evaluateIn, type Outputs, type Scope, type Settled, settledNode } from "./scope.js";
 import { noValue, passOver, type RunNodes } from "./settle.js";
 import type { TaskResult } from "./task-result.js";
@@ -88,12 +89,17 @@ function inputsOf(context: RunContext, node: TaskNode, scope: Scope): Inputs {
   return problem === undefined ? { kind: "inputs", inputs } : { kind: "failed", error: noValue(problem) };
 }
 
-/** What a task that is not selected came to in the run whose results are reused. */
-function reused({ earlier }: RunContext, instance: Instance): TaskResult {
+/** What a task that is not selected came to in the run whose results are reused; its artifacts become this run's own. */
+async function reused({ earlier, folder }: RunContext, instance: Instance): Promise<TaskResult> {
   const found = resultIn(earlier.record(instance));
   const reusedFrom = earlier.runId;
-  if (found !== undefined) return { ...instance, ...found, reusedFrom };
-  const message = `it was not to be run, and the run '${reusedFrom}' has no result of it`;
+  if (found?.state === "skipped") return { ...instance, ...found, reusedFrom };
+  if (found !== undefined) {
+    const outputs = await bringOutputs(found.outputs, folder.artifactsFolder);
+    if (outputs !== undefined) return { ...instance, ...found, outputs, reusedFrom };
+  }
+  const what = found === undefined ? "no result" : "no artifacts any more";
+  const message = `it was not to be run, and the run '${reusedFrom}' has ${what} of it`;
   const error = { code: "P7019", message, log: [] };
   return { ...instance, state: "failed", attempts: 0, durationMs: 0, error };
 }

@@ -10,6 +10,7 @@ import type { Instance, TaskError } from "../log/events.js";
 import { tookTooLong, tooLongError } from "../run/run-time.js";
 import type { RunContext } from "../run/run-context.js";
 import type { Secrets } from "../secrets/secrets.js";
+import { areWhole } from "../store/kept-artifacts.js";
 import { retryDelay } from "./retry-delay.js";
 import type { Outputs } from "./scope.js";
 import type { TaskResult } from "./task-result.js";
@@ -158,7 +159,8 @@ export async function runTask(context: RunContext, run: TaskRun): Promise<TaskRe
   const { codeHash } = task.body;
   const inputsHash = hashOfInputs(inputs);
   const before = earlier.runId === runId ? earlier.same(instance, codeHash, inputsHash) : undefined;
-  if (before !== undefined) return { ...instance, ...before, reusedFrom: runId };
+  if (before !== undefined && (before.state === "skipped" || (await areWhole(before.outputs))))
+    return { ...instance, ...before, reusedFrom: runId };
   const asked = await askCache(context, run);
   const kept = asked?.answer.outputs;
   if (kept !== undefined) return result("succeeded", 0, { outputs: kept, cached: true, updates });

@@ -11,22 +11,28 @@ export interface Deadline {
   readonly clear: () => void;
 }
 
+/** Resolves when the time is over, unless it is stopped first. */
+function timer(timeoutSeconds: number, clock: Clock, onEnd: () => void): () => void {
+  const over = new AbortController();
+  void clock.sleep(timeoutSeconds * 1000, over.signal).then(() => {
+    if (!over.signal.aborted) onEnd();
+  });
+  return () => over.abort("no longer wanted");
+}
+
 /** Starts watching; no timeout means that only a cancellation ends the attempt. */
 export function deadline(timeoutSeconds: number | undefined, signal: AbortSignal, clock: Clock): Deadline {
-  const over = new AbortController();
-  let clear = (): void => over.abort();
+  let clear = (): void => undefined;
   const reached = new Promise<Reason>((resolve) => {
     const cancel = (): void => resolve("cancelled");
-    clear = () => {
-      over.abort();
-      signal.removeEventListener("abort", cancel);
-    };
     if (signal.aborted) return cancel();
     signal.addEventListener("abort", cancel, { once: true });
-    if (timeoutSeconds !== undefined)
-      void clock.sleep(timeoutSeconds * 1000, over.signal).then(() => {
-        if (!over.signal.aborted) resolve("timed-out");
-      });
+    const stop =
+      timeoutSeconds === undefined ? undefined : timer(timeoutSeconds, clock, () => resolve("timed-out"));
+    clear = () => {
+      stop?.();
+      signal.removeEventListener("abort", cancel);
+    };
   });
   return { reached, clear };
 }

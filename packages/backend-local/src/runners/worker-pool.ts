@@ -36,7 +36,7 @@ interface Worker {
 function startWorker(): Worker {
   const child = fork(program, [], {
     stdio: ["ignore", "pipe", "pipe", "ipc"],
-    execArgv: ["--enable-source-maps"],
+    execArgv: ["--enable-source-maps", "--experimental-vm-modules"],
     env: { PATH: process.env["PATH"] },
     detached: true,
   });
@@ -93,7 +93,6 @@ async function answerOf(worker: Worker, job: WorkerJob): Promise<Ending> {
 export function workerPool(clock: Clock): WorkerPool {
   const all = new Set<Worker>();
   const idle: Worker[] = [];
-  let jobs = 0;
 
   function start(): Worker {
     const worker = startWorker();
@@ -116,7 +115,7 @@ export function workerPool(clock: Clock): WorkerPool {
       const { request, folder } = order;
       const environment = order.environment();
       await folder.make();
-      const job = { bundle: `${bundle}?job=${++jobs}`, request, workFolder: folder.workFolder, environment };
+      const job = { bundle, request, workFolder: folder.workFolder, environment };
       const limit = deadline(order.timeoutSeconds, order.signal, clock);
       const ending = await Promise.race([answerOf(worker, job), limit.reached]);
       limit.clear();

@@ -4,7 +4,7 @@ import type { Variables } from "../attempt/task-environment.js";
 
 /** What a worker process is asked: run this bundle's body for this request. */
 export interface WorkerJob {
-  /** The `file:` URL of the bundle, different for each attempt so that module-level state starts afresh. */
+  /** The `file:` URL of the bundle; it is evaluated anew for each attempt, so that its variables start afresh. */
   readonly bundle: string;
   readonly request: StepRequest;
   readonly workFolder: string;

@@ -1,6 +1,7 @@
 // The program of a warm worker process: it runs the bodies of bundled TypeScript tasks, one at a time.
 import { getEventListeners } from "node:events";
 import { inspect } from "node:util";
+import { evaluateAnew } from "./fresh-module.js";
 import type { StepBody } from "./step-contract.js";
 import { endOfOutput, type WorkerAnswer, type WorkerJob } from "./worker-protocol.js";
 
@@ -20,7 +21,7 @@ async function work(job: WorkerJob): Promise<WorkerAnswer> {
   try {
     process.chdir(job.workFolder);
     process.env = { ...job.environment };
-    await import(job.bundle);
+    await evaluateAnew(job.bundle);
     const ended = await handedOver?.(job.request, running.signal);
     if (ended?.outputs === undefined) complain(ended?.problem);
     return { code: ended?.code ?? 1, outputs: ended?.outputs };

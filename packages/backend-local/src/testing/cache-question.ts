@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Json, Policy, TaskDefinition } from "@partitura/core";
-import type { CacheQuestion } from "../cache/task-cache.js";
+import { type CacheAnswer, type CacheQuestion, taskCache } from "../cache/task-cache.js";
 import { artifactHash } from "../cache/content-hash.js";
 import { call, shell } from "./pipelines.js";
 import { temporaryFolder } from "./run-it.js";
@@ -54,3 +54,31 @@ export async function artifactIn(
   const type = typeof content === "string" ? "file" : "directory";
   return { type, uri: pathToFileURL(join(store, sha256)).href, sha256 };
 }
+
+/** The time of tests that do not say another, in ms. */
+export const startOfTests = Date.UTC(2026, 0, 1);
+
+/** Asks a cache that has not been used in this process before, as a later run does. */
+export const askLater = async (
+  folder: string,
+  question: CacheQuestion,
+  now = startOfTests,
+): Promise<CacheAnswer> => taskCache(folder, () => now).ask(question);
+
+/** Keeps outputs as the answer to a question, as a run does. */
+export async function keepIn(
+  folder: string,
+  question: CacheQuestion,
+  outputs: { readonly [name: string]: Json } = { loss: 7 },
+  runId = "first",
+  now = startOfTests,
+): Promise<void> {
+  const cache = taskCache(folder, () => now);
+  await cache.keep(await cache.ask(question), question, outputs, runId);
+}
+
+/** The files of the results in a cache. */
+export const entriesIn = (folder: string): readonly string[] =>
+  readdirSync(join(folder, "tasks"), { recursive: true, encoding: "utf8" })
+    .filter((it) => it.endsWith(".json"))
+    .map((it) => join(folder, "tasks", it));

@@ -8,7 +8,8 @@ import { showDiagnostics } from "../render/report.js";
 import { succeededRuns } from "../serve/backfill-runs.js";
 import type { Terminal } from "../terminal.js";
 import { loadChecked, rootOf } from "./load-checked.js";
-import { prepare, runPrepared, tellingOf, type RunCommandOptions } from "./run.js";
+import { prepare } from "../execute/prepare-run.js";
+import { runPrepared, tellingOf, type RunCommandOptions } from "./run.js";
 
 /** Options of `partitura backfill`. */
 export interface BackfillOptions extends RunCommandOptions {
@@ -63,7 +64,7 @@ export async function backfill(
     return refuse([
       commandReport("P8107", { id, from: options.from, to: options.to }, { span: schedule.span }),
     ]);
-  const tell = tellingOf(file, options, terminal);
+  const tell = tellingOf(root, options, terminal);
   const [prepared, problems] = await prepare([checked, found], options, terminal);
   tell(problems);
   if (prepared === undefined) return exitCode.diagnostics;
@@ -106,7 +107,7 @@ export async function backfill(
   let worst: ExitCode = exitCode.ok;
   for (const [turn, [at, scheduled]] of todo.entries()) {
     if (options.json !== true) out.write(`${turn === 0 ? "" : "\n"}${scheduled.scheduledAt} ${place(at)}\n`);
-    const code = await runPrepared(prepared, options, terminal, tell, scheduled);
+    const code = await runPrepared(prepared, { ...options, file }, terminal, tell, { scheduled });
     if (code !== exitCode.ok) worst = code;
     if (code !== exitCode.ok && (options.keepGoing !== true || code !== exitCode.runFailed)) break;
   }

@@ -6,16 +6,16 @@ import { exitCode, type ExitCode } from "../exit-code.js";
 import { onInterrupt } from "../input/interrupt.js";
 import { serveLoop } from "../serve/serve-loop.js";
 import { openSources } from "../serve/sources.js";
-import { startRun } from "../serve/start-run.js";
+import { startRun, type StartOptions } from "../serve/start-run.js";
 import { readState } from "../serve/state-file.js";
 import { eventLines } from "../serve/tell.js";
 import type { Terminal } from "../terminal.js";
+import { rootOf } from "./load-checked.js";
 import { tellingOf } from "./run.js";
 
 /** Options of `partitura serve`. */
-export interface ServeOptions {
+export interface ServeOptions extends StartOptions {
   readonly runs?: string;
-  readonly concurrency?: number;
   /** How many runs of one pipeline there may be at once. */
   readonly parallel: number;
   readonly json?: true;
@@ -34,8 +34,8 @@ export async function serve(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { out, err, cwd } = terminal;
-  const complain = (diagnostics: readonly Diagnostic[], file = cwd): void =>
-    tellingOf(file, options, terminal)(diagnostics);
+  const complain = (diagnostics: readonly Diagnostic[], file?: string): void =>
+    tellingOf(file === undefined ? cwd : rootOf(file, terminal), options, terminal)(diagnostics);
 
   const [sources, problems] = await openSources(files, options, terminal);
   for (const { file, diagnostics } of problems) complain(diagnostics, file);

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { BackfillOptions } from "../commands/backfill.js";
 import type { ServeOptions } from "../commands/serve.js";
 import type { Terminal } from "../terminal.js";
@@ -14,6 +14,13 @@ const concurrencyOption = [
   positiveInteger,
 ] as const;
 
+const isolationOption = (): Option =>
+  new Option(
+    "--isolation <where>",
+    "where TypeScript tasks run: each in a process of its own, or in this one (default: process)",
+  ).choices(["process", "inline"]);
+const noCacheOption = ["--no-cache", "neither take results from the cache nor put them there"] as const;
+
 /** Adds `serve`. */
 export function addServe(program: Command, terminal: Terminal, act: Act): void {
   program
@@ -23,6 +30,8 @@ export function addServe(program: Command, terminal: Terminal, act: Act): void {
     .option(...runsOption)
     .option("--parallel <n>", "how many runs of one pipeline go on at once at most", positiveInteger, 16)
     .option(...concurrencyOption)
+    .addOption(isolationOption())
+    .option(...noCacheOption)
     .option("--json", "print what happens as lines of JSON")
     .addHelpText("after", examples("serve pipelines/*.ts", "serve daily.ts --runs /var/lib/partitura --json"))
     .action((files: readonly string[], options: ServeOptions) =>
@@ -47,6 +56,8 @@ export function addBackfill(program: Command, terminal: Terminal, act: Act): voi
     .option(...paramsOption)
     .option(...runsOption)
     .option(...concurrencyOption)
+    .addOption(isolationOption())
+    .option(...noCacheOption)
     .option(
       "--json",
       "print every event of the runs as a line of JSON; with --parallel, what becomes of each",

@@ -16,8 +16,31 @@ const ownLines = (error: TaskError | undefined): readonly string[] =>
     (line) => line !== error?.message && line !== `${error?.code ?? ""}: ${error?.message ?? ""}`,
   );
 
+/** So many failures are told in full, and so many by their reason alone. */
+const [toldInFull, toldByReason] = [3, 7];
+
+/** Why tasks failed: the first few in full, some more by their reason; `more` is how many failed besides. */
+export function failuresLines(
+  failures: readonly Failure[],
+  more: number,
+  colors: Colors,
+  cwd: string,
+): readonly string[] {
+  const others = failures.slice(toldInFull);
+  const named = others.slice(0, toldByReason).map(({ node, index, error }) => {
+    const why = error?.message.split("\n")[0] ?? "failed";
+    return `${stateMark("failed", colors)} ${colors.bold(instanceName(node, index))}  ${logText(why)}`;
+  });
+  const rest = more + Math.max(0, others.length - toldByReason);
+  return [
+    ...failures.slice(0, toldInFull).flatMap((failure) => failureLines(failure, colors, cwd)),
+    ...(named.length === 0 ? [] : ["", ...named]),
+    ...(rest === 0 ? [] : [colors.dim(`  and ${rest} more`)]),
+  ];
+}
+
 /** Why a task failed: its error, the last lines of its log, what it was given, and where its log is. */
-export function failureLines(failure: Failure, colors: Colors, cwd: string): readonly string[] {
+function failureLines(failure: Failure, colors: Colors, cwd: string): readonly string[] {
   const { node, index, attempts, error, folder, inputs } = failure;
   const tries = attempts > 1 ? ` (after ${attempts} attempts)` : "";
   const code = error?.code === undefined ? "" : `${error.code}: `;
@@ -27,7 +50,7 @@ export function failureLines(failure: Failure, colors: Colors, cwd: string): rea
   ];
   return [
     "",
-    `${stateMark("failed", colors)} ${colors.bold(instanceName(node, index))}  ${code}${error?.message ?? "failed"}${tries}`,
+    `${stateMark("failed", colors)} ${colors.bold(instanceName(node, index))}  ${code}${logText(error?.message ?? "failed")}${tries}`,
     ...ownLines(error)
       .slice(-shownLogLines)
       .map((line) => `  ${colors.dim("│")} ${logText(line)}`),

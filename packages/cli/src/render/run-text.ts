@@ -7,7 +7,7 @@ import { factText, type RunStory } from "../kept-runs/run-story.js";
 import type { Failure } from "../run-view/summary.js";
 import { treeLines } from "../run-view/tree.js";
 import type { Colors } from "../terminal.js";
-import { failureLines } from "./failure-text.js";
+import { failuresLines } from "./failure-text.js";
 import { attemptText, cacheText, reasonOf, waitText } from "./instance-text.js";
 import { shortPath } from "./locate.js";
 import { nextRows, runStateText } from "./summary-text.js";
@@ -26,8 +26,6 @@ export interface RunTextStyle {
 
 /** Of a fan-out, so many failures are shown. */
 const mostItems = 5;
-/** So many failures are shown in full. */
-const mostFailures = 10;
 
 function gitText({ facts }: RunStory): string | undefined {
   const commit = factText(facts, "git", "commit");
@@ -154,8 +152,7 @@ export function renderRun(run: KeptRun, story: RunStory, style: RunTextStyle): s
     ...alignColumns(headRows(run, story, style)),
     "",
     ...tree,
-    ...failures.slice(0, mostFailures).flatMap((it) => failureLines(it, colors, cwd)),
-    ...(failures.length > mostFailures ? ["", `and ${failures.length - mostFailures} more failures`] : []),
+    ...failuresLines(failures, 0, colors, cwd),
     ...(outputs.length === 0 ? [] : ["", colors.bold("outputs"), ...alignColumns(outputs)]),
     ...(next.length === 0 ? [] : ["", ...alignColumns(next)]),
   ].join("\n")}\n`;

@@ -4,7 +4,7 @@ import { aloneCommand, type Invocation, resumeCommand } from "../run-view/next-c
 import { deadlineText } from "../run-view/plain.js";
 import type { Summary } from "../run-view/summary.js";
 import type { Colors } from "../terminal.js";
-import { failureLines } from "./failure-text.js";
+import { failuresLines } from "./failure-text.js";
 import { shortPath } from "./locate.js";
 import { alignColumns } from "./table.js";
 import { valueText } from "./value-text.js";
@@ -76,10 +76,7 @@ export function renderSummary(
     ...nextRows(summary, invocation),
   ];
   return `${[
-    ...failures.flatMap((failure) => failureLines(failure, colors, cwd)),
-    ...(moreFailures === 0
-      ? []
-      : ["", `and ${moreFailures} more failures: partitura runs show ${summary.runId}`]),
+    ...failuresLines(failures, moreFailures, colors, cwd),
     ...(late === undefined ? [] : ["", deadlineText(late, colors).trimStart()]),
     "",
     `${colors.bold(runStateText(state, colors))} in ${durationText(durationMs)}${counted === "" ? "" : `: ${counted}`}`,

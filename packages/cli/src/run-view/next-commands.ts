@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { isAbsolute, join } from "node:path";
 import { shortPath } from "../render/locate.js";
 
 /** What the commands that go on from a run need to name. */
@@ -29,15 +29,7 @@ export const resumeCommand = (runId: string, of: Invocation): string =>
 /** The command that runs one task of a run alone, with what the run has for it; undefined where the file is not known. */
 export function aloneCommand(runId: string, task: string, of: Invocation): string | undefined {
   if (of.file === undefined) return undefined;
+  const file = isAbsolute(of.file) ? shortPath(of.file, of.cwd) : of.file;
   const which = of.pipeline === undefined ? [] : ["--pipeline", of.pipeline];
-  return commandLine([
-    "run",
-    shortPath(of.file, of.cwd),
-    ...which,
-    "--only",
-    task,
-    "--reuse",
-    runId,
-    ...runsOption(of),
-  ]);
+  return commandLine(["run", file, ...which, "--only", task, "--reuse", runId, ...runsOption(of)]);
 }

@@ -6,7 +6,7 @@ import { onInterrupt } from "../input/interrupt.js";
 import type { Terminal } from "../terminal.js";
 import { backfillRuns } from "./backfill-runs.js";
 import { freshId } from "./run-orders.js";
-import type { ServeEvent, UntimedServeEvent } from "./serve-event.js";
+import { endEvent, type ServeEvent, type UntimedServeEvent } from "./serve-event.js";
 import type { Served } from "./sources.js";
 import { type RunEnd, startRun } from "./start-run.js";
 import { eventLines } from "./tell.js";
@@ -48,11 +48,8 @@ export async function backfillParallel(
       const about = { pipeline, runId, scheduledAt: scheduled.scheduledAt };
       tell({ type: "run-starting", ...about });
       const end = await startRun(served, { runId, scheduled, resume: false }, options, terminal, signal);
-      if (end.state !== "refused") tell({ type: "run-ended", ...end, ...about });
-      else {
-        complain(end.diagnostics);
-        tell({ type: "run-refused", ...about });
-      }
+      tell(endEvent(pipeline, runId, end, { scheduledAt: scheduled.scheduledAt }));
+      if (end.diagnostics.length > 0) complain(end.diagnostics);
       return end;
     },
   }).finally(interrupt.release);

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "@partitura/core";
 import { commandReport } from "../diagnostics.js";
-import type { Cause, UntimedServeEvent } from "./serve-event.js";
+import { type Cause, endEvent, type UntimedServeEvent } from "./serve-event.js";
 import type { Served } from "./sources.js";
 import type { RunEnd, RunOrder } from "./start-run.js";
 
@@ -51,12 +51,8 @@ export function runsInHand({ start, tell, complain, onEnd }: RunsWorld): RunsInH
       const problem = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       return { state: "refused", diagnostics: [commandReport("P9001", { problem })] };
     });
-    if (end.state === "refused") {
-      complain(end.diagnostics, file);
-      tell({ type: "run-refused", pipeline, runId, ...cause });
-    } else {
-      tell({ type: "run-ended", pipeline, runId, ...end, ...cause });
-    }
+    tell(endEvent(pipeline, runId, end, cause));
+    if (end.diagnostics.length > 0) complain(end.diagnostics, file);
     running.delete(runId);
     ended.push({ pipeline, runId, state: end.state });
     onEnd();

@@ -1,5 +1,6 @@
 import type { RunState } from "@partitura/backend-local";
 import type { Schedule } from "@partitura/core";
+import type { FailedTask, RunEnd } from "./start-run.js";
 
 /** A pipeline as `serve` tells of it. Instants are ISO 8601, UTC. */
 export interface ServedPipeline {
@@ -37,7 +38,7 @@ export type ServeEvent = { readonly at: string } & (
       readonly state: RunState;
       readonly durationMs: number;
       /** The first task that failed, and why. */
-      readonly failed?: { readonly node: string; readonly message: string } | undefined;
+      readonly failed?: FailedTask | undefined;
     } & Cause)
   /** A run could not start or go on; why was told as diagnostics. */
   | ({ readonly type: "run-refused"; readonly pipeline: string; readonly runId: string } & Cause)
@@ -74,3 +75,10 @@ type WithoutTime<T> = T extends unknown ? Omit<T, "at"> : never;
 
 /** An event before its time is put to it. */
 export type UntimedServeEvent = WithoutTime<ServeEvent>;
+
+/** What is told of the end of a run. */
+export function endEvent(pipeline: string, runId: string, end: RunEnd, cause: Cause): UntimedServeEvent {
+  if (end.state === "refused") return { type: "run-refused", pipeline, runId, ...cause };
+  const { state, durationMs, failed } = end;
+  return { type: "run-ended", pipeline, runId, state, durationMs, failed, ...cause };
+}

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { loadFile } from "@partitura/compiler";
 import { hasErrors, type Diagnostic, type Outcome, type Schedule } from "@partitura/core";
 import { loadChecked } from "../commands/load-checked.js";
-import { prepare, type Prepared, type RunCommandOptions } from "../commands/run.js";
+import { prepare, type PrepareOptions, type Prepared } from "../execute/prepare-run.js";
 import { commandReport } from "../diagnostics.js";
 import type { Terminal } from "../terminal.js";
 import { haveChanged, type SourceFiles, sourceFiles } from "./source-files.js";
@@ -47,7 +47,7 @@ export interface Sources {
 /** Loads the pipelines of a file that have a schedule. */
 async function loadServed(
   file: string,
-  options: RunCommandOptions,
+  options: PrepareOptions,
   terminal: Terminal,
 ): Promise<Outcome<readonly Served[]>> {
   const path = resolve(terminal.cwd, file);
@@ -67,7 +67,7 @@ async function loadServed(
 
 async function loadSource(
   file: string,
-  options: RunCommandOptions,
+  options: PrepareOptions,
   terminal: Terminal,
 ): Promise<readonly [files: SourceFiles, outcome: Outcome<readonly Served[]>]> {
   // Looked at before it is loaded, so that a change in between is seen the next time.
@@ -92,7 +92,7 @@ function sameIds(sources: readonly Source[]): readonly FileProblems[] {
 /** Loads pipeline files to serve them. Gives nothing when one of them is wrong; all problems at once. */
 export async function openSources(
   files: readonly string[],
-  options: RunCommandOptions,
+  options: PrepareOptions,
   terminal: Terminal,
 ): Promise<readonly [sources: Sources | undefined, problems: readonly FileProblems[]]> {
   let sources: Source[] = [];

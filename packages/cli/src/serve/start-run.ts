@@ -1,9 +1,8 @@
-import { join, resolve } from "node:path";
-import { run, type RunState, type ScheduledFor } from "@partitura/backend-local";
+import { type Isolation, type RunEvent, type RunState, type ScheduledFor } from "@partitura/backend-local";
 import type { Diagnostic } from "@partitura/core";
-import { placeAt } from "../commands/load-checked.js";
-import type { Prepared, RunCommandOptions } from "../commands/run.js";
-import { gitState } from "../input/git.js";
+import { executeRun } from "../execute/execute-run.js";
+import type { Prepared } from "../execute/prepare-run.js";
+import { gatherDiagnostics } from "../run-view/contract-diagnostics.js";
 import type { Terminal } from "../terminal.js";
 
 /** A run that is wanted. */
@@ -15,49 +14,66 @@ export interface RunOrder {
   readonly resume: boolean;
 }
 
-/** How a run went that was wanted. */
-export type RunEnd =
+/** How runs are made that nobody watches. */
+export interface StartOptions {
+  readonly concurrency?: number;
+  readonly isolation?: Isolation;
+  /** False for `--no-cache`. */
+  readonly cache?: boolean;
+  readonly force?: readonly string[];
+}
+
+/** A task that failed, and why. */
+export interface FailedTask {
+  readonly node: string;
+  readonly message: string;
+}
+
+/** How a run went that was wanted; what is to be said of it has its place in the pipeline file. */
+export type RunEnd = { readonly diagnostics: readonly Diagnostic[] } & (
   | {
       readonly state: RunState;
       readonly durationMs: number;
-      /** The first task that failed, and why. */
-      readonly failed?: { readonly node: string; readonly message: string } | undefined;
+      /** The first task that failed. */
+      readonly failed?: FailedTask | undefined;
     }
-  /** It could not start; diagnostics say why. */
-  | { readonly state: "refused"; readonly diagnostics: readonly Diagnostic[] };
+  /** It could not start. */
+  | { readonly state: "refused" }
+);
 
 /** Runs a pipeline that was prepared, without showing it. */
 export async function startRun(
-  { checked, params, runsFolder, local }: Prepared,
+  prepared: Prepared,
   { runId, scheduled, resume }: RunOrder,
-  options: RunCommandOptions,
-  { cwd, env }: Terminal,
+  options: StartOptions,
+  terminal: Terminal,
   signal: AbortSignal,
 ): Promise<RunEnd> {
-  const { pipeline, hash, assets, root } = checked;
   const started = performance.now();
-  const git = await gitState(root);
-  const [result, diagnostics] = await run({
-    pipeline,
-    hash,
-    assets,
-    params,
-    runsFolder,
-    ...(resume ? { resume: runId } : { runId }),
-    signal,
-    env,
-    envFile: local.envFile === undefined ? join(cwd, ".env") : resolve(cwd, local.envFile),
-    python: local.python ?? env["PARTITURA_PYTHON"],
-    concurrency: options.concurrency ?? local.concurrency,
-    pools: local.pools,
-    git,
-    scheduled,
-  });
-  if (result === undefined) return { state: "refused", diagnostics: placeAt(diagnostics, pipeline.span) };
-  const failed = result.tasks.find(({ state }) => state === "failed");
-  return {
-    state: result.state,
-    durationMs: Math.round(performance.now() - started),
-    ...(failed?.error !== undefined && { failed: { node: failed.node, message: failed.error.message } }),
+  const contract = gatherDiagnostics(prepared.checked.pipeline);
+  let failed: FailedTask | undefined;
+  const onEvent = (event: RunEvent): void => {
+    contract.add(event);
+    if (event.type === "task-finished" && event.state === "failed" && failed === undefined)
+      failed = { node: event.node, message: event.error?.message ?? "" };
   };
+  const { isolation, concurrency, cache, force } = options;
+  const [result, diagnostics] = await executeRun(
+    prepared,
+    {
+      ...(resume ? { resume: runId } : { runId }),
+      scheduled,
+      isolation,
+      concurrency,
+      noCache: cache === false,
+      force,
+      signal,
+      onEvent,
+    },
+    terminal,
+  );
+  if (result === undefined) return { state: "refused", diagnostics };
+  const durationMs = Math.round(performance.now() - started);
+  const all = [...diagnostics, ...contract.diagnostics()];
+  return { state: result.state, durationMs, diagnostics: all, ...(failed !== undefined && { failed }) };
 }

@@ -1,8 +1,9 @@
 import { isReference, type Reference } from "@partitura/backend-local";
 import {
   dependenciesOf,
-  nestedIn,
+  nodesReadBy,
   placedNodesOf,
+  type Expression,
   type Json,
   type Node,
   type Pipeline,
@@ -46,18 +47,31 @@ export interface Origins {
   readonly of: (artifact: Reference, node: string) => Origin | undefined;
 }
 
-/** The ids of the task nodes inside a node, or its own. */
-const tasksIn = (node: Node): readonly string[] =>
-  node.kind === "task" ? [node.id] : nestedIn(node).flatMap(tasksIn);
+/** The expressions that give a node's result; none for a task, which gives it itself. */
+function resultsOf(node: Node): readonly Expression[] {
+  switch (node.kind) {
+    case "task":
+      return [];
+    case "each":
+      return node.result === undefined ? [] : [node.result];
+    case "when":
+      return [node.then.result, node.otherwise?.result].filter((it) => it !== undefined);
+  }
+}
 
-/** For each task node, the task nodes whose results it may read, through control nodes and the items of an `each` around it. */
+/** For each task node, the task nodes whose results it may read: through control nodes, and as items of an `each` around it. */
 function upstreamOf(pipeline: Pipeline): ReadonlyMap<string, ReadonlySet<string>> {
   const placed = placedNodesOf(pipeline);
-  const tasks = new Map(placed.map(({ node }) => [node.id, tasksIn(node)]));
+  const nodes = new Map(placed.map(({ node }) => [node.id, node]));
+  const givers = (id: string): readonly string[] => {
+    const node = nodes.get(id);
+    if (node === undefined) return [];
+    return node.kind === "task" ? [id] : resultsOf(node).flatMap(nodesReadBy).flatMap(givers);
+  };
   return new Map(
     placed.map(({ node, around }) => {
       const read = [node, ...around.map((it) => it.node)].flatMap(dependenciesOf);
-      return [node.id, new Set(read.flatMap((id) => tasks.get(id) ?? []))];
+      return [node.id, new Set(read.flatMap(givers))];
     }),
   );
 }

@@ -6,7 +6,7 @@ import type { Transport } from "./settings.js";
 /** How many requests are under way at once; events of one run go one after the other. */
 const lanes = 4;
 /** Milliseconds before each new try of an event. */
-const pauses = [200, 1000, 3000];
+const pauses = [200, 1000];
 /** How long a server that gave no answer is left alone, in milliseconds. */
 const restMs = 30_000;
 /** How many characters of events may wait; what comes beyond that is kept as unsent, so that memory stays bounded. */

@@ -35,9 +35,12 @@ export function virtualClock(start: number): VirtualClock {
   /** Counts what happens, so that a turn in which something did is told from a quiet one. */
   let happened = 0;
 
-  function wake(sleeper: Sleeper): void {
-    now = Math.max(now, sleeper.until);
-    sleeper.wake();
+  /** Goes on to an instant: the waits that end by then are over, in their order. */
+  function reach(until: number): void {
+    for (const sleeper of sleepers.filter((it) => it.until <= until)) {
+      now = Math.max(now, sleeper.until);
+      sleeper.wake();
+    }
   }
 
   /** Watches for the moment at which nothing is left but to wait. */
@@ -51,7 +54,7 @@ export function virtualClock(start: number): VirtualClock {
       }
       if (seen !== happened || asksTheSystem()) return watch();
       if (quiet < quietTurns) return watch(quiet + 1, seen);
-      wake(next);
+      reach(next.until);
       watch();
     });
   }
@@ -81,11 +84,6 @@ export function virtualClock(start: number): VirtualClock {
       if (milliseconds <= longestDelay) timer = setTimeout(() => reach(until), milliseconds);
       stir();
     });
-  }
-
-  /** Real time has come as far as a wait: it is over, and so are those that are to end before it. */
-  function reach(until: number): void {
-    for (const sleeper of sleepers.filter((it) => it.until <= until)) wake(sleeper);
   }
 
   return {

@@ -26,6 +26,8 @@ export interface Executed {
   readonly result: RunResult;
   readonly journal: Journal;
   readonly prepared: PreparedPipeline;
+  /** Seconds after which it should have been over. */
+  readonly deadlineSeconds: number | undefined;
 }
 
 /** The environment of a run: secrets that are not needed have some value, so that nobody asks for them. */
@@ -135,5 +137,5 @@ export async function execute(
   }
   if (gathered.mistakes.length > 0) throw gathered.mistakes[0];
   if (result === undefined) throw new TestingError(problems);
-  return { result, journal: gathered, prepared };
+  return { result, journal: gathered, prepared, deadlineSeconds: declaration.deadline?.seconds };
 }

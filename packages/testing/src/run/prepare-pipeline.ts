@@ -41,12 +41,11 @@ function kept(pipeline: Pipeline, isUnneeded: (node: TaskNode) => boolean): Pipe
     const { secretFiles: _, resources: __, ...policy } = node.policy;
     return { ...node, policy };
   };
-  const { deadline, onExit } = pipeline;
+  const { deadline: _, onExit, ...rest } = pipeline;
   return {
-    ...pipeline,
+    ...rest,
     nodes: mapTasks(pipeline.nodes, change),
     ...(onExit && { onExit: onExit.map(change) }),
-    ...(deadline && { deadline: { ...deadline, notify: [] } }),
   };
 }
 

@@ -34,8 +34,14 @@ function taskIn(
 }
 
 /** A run as a test reads it. */
-export function pipelineRun<R>({ result, journal, prepared }: Executed): PipelineRun<R> {
+export function pipelineRun<R>({
+  result,
+  journal,
+  prepared,
+  deadlineSeconds = Infinity,
+}: Executed): PipelineRun<R> {
   const record = journal.record();
+  const { startedAt = "", endedAt = "" } = record ?? {};
   const tasks = Object.fromEntries(journal.tasks(result).map((it) => [it.name, it]));
   const nodes = new Map(journal.nodes.map(({ id, task }): readonly [string, string] => [id, task]));
   const task = (asked: string | Task<string, never, never>, ...index: readonly number[]): TaskRun =>
@@ -47,9 +53,9 @@ export function pipelineRun<R>({ result, journal, prepared }: Executed): Pipelin
     task: task as PipelineRun<R>["task"],
     started: journal.started(),
     waits: journal.waits(),
-    startedAt: record?.startedAt ?? "",
-    endedAt: record?.endedAt ?? "",
-    late: journal.events.some(({ type }) => type === "deadline-missed"),
+    startedAt,
+    endedAt,
+    late: Date.parse(endedAt) - Date.parse(startedAt) > deadlineSeconds * 1000,
     resumptions: record?.resumptions ?? 0,
     events: journal.events,
     warnings: prepared.warnings,

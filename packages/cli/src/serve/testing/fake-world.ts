@@ -76,7 +76,7 @@ export async function serving(
     if (takes > 0) await runClock.sleep(takes, signal);
     const outcome = signal.aborted ? "cancelled" : "succeeded";
     writeEvents(folder, runId, finished(runId, clock.now(), outcome));
-    return { state: outcome, durationMs: takes };
+    return { state: outcome, durationMs: takes, diagnostics: [] };
   }
 
   const over = serveLoop({
