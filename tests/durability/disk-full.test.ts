@@ -1,13 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { run } from "@partitura/backend-local";
-import { checkFile } from "@partitura/compiler";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { tryInProcess } from "./in-process.js";
-import { loadBodies, randomPrograms, type Program } from "./programs.js";
+import { checkedBodies, loadBodies, randomPrograms, type Program } from "./programs.js";
 import { seed } from "./seed.js";
 import { noSmallDisk, smallDisk } from "./small-disk.js";
 import { differences, hasEnded, look, watch } from "./verdict.js";
@@ -72,11 +70,7 @@ describe.skipIf(missing !== undefined)(
     }, 180_000);
 
     it("fail a task that finds no room for its artifact, and run it again when there is", async () => {
-      const [checked, problems] = await checkFile(
-        fileURLToPath(new URL("./bodies/large.ts", import.meta.url)),
-      );
-      if (checked === undefined) throw new Error(JSON.stringify(problems));
-      const { pipeline, hash, assets } = checked;
+      const { pipeline, hash, assets } = await checkedBodies("large.ts");
       const disk = smallDisk(join(folder, "artifacts"), 8 * mebibyte);
       const options = { pipeline, hash, assets, runsFolder: join(disk.folder, "runs") };
       try {

@@ -1,11 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { checkFile } from "@partitura/compiler";
 import { afterAll, describe, expect, it } from "vitest";
 import { descendantsOf, eventually, still, type Process } from "./processes.js";
 import { start } from "./process.js";
+import { checkedBodies } from "./programs.js";
 
 const folder = mkdtempSync(join(tmpdir(), "partitura-orphans-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -15,11 +14,7 @@ const shown = (processes: readonly Process[]): readonly string[] => processes.ma
 
 describe.skipIf(!existsSync("/proc/self/stat"))("an executor that is killed", () => {
   it("leaves nothing behind of the tasks that ran", async () => {
-    const [checked, diagnostics] = await checkFile(
-      fileURLToPath(new URL("./bodies/long.ts", import.meta.url)),
-    );
-    if (checked === undefined) throw new Error(JSON.stringify(diagnostics));
-    const { pipeline, hash, assets } = checked;
+    const { pipeline, hash, assets } = await checkedBodies("long.ts");
     const marksFolder = join(folder, "marks");
     mkdirSync(marksFolder);
     const { child, ended } = start(

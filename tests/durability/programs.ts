@@ -76,13 +76,16 @@ function recordedIn(nodes: readonly Node[], loops: readonly string[], calls: str
   });
 }
 
-/** Compiles the bodies. Throws when they have errors. */
-export async function loadBodies(): Promise<Checked> {
-  const file = fileURLToPath(new URL("./bodies/pipeline.ts", import.meta.url));
+/** Compiles a pipeline of the folder `bodies`. Throws when it has errors. */
+export async function checkedBodies(name: string): Promise<Checked> {
+  const file = fileURLToPath(new URL(`./bodies/${name}`, import.meta.url));
   const [checked, diagnostics] = await checkFile(file);
   if (checked === undefined || hasErrors(diagnostics)) throw new Error(JSON.stringify(diagnostics));
   return checked;
 }
+
+/** The bodies of random programs. */
+export const loadBodies = async (): Promise<Checked> => checkedBodies("pipeline.ts");
 
 /** Random programs, the same ones for a seed; their bodies write to files in the folder `calls`. */
 export function randomPrograms(

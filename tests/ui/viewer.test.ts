@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { repository } from "../conformance/scenario.js";
@@ -31,6 +32,15 @@ const task = (page: Page, id: string, state: string) =>
 
 const standing = (page: Page, state: string) =>
   page.locator("main .facts .badge").first().getByText(state, { exact: true }).waitFor();
+
+/** What axe finds that keeps somebody from using a page: contrast, names, roles, order. */
+async function barriers(page: Page): Promise<readonly string[]> {
+  await page.evaluate(readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8"));
+  const found = (await page.evaluate(
+    "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'] })",
+  )) as { violations: { id: string; nodes: { html: string }[] }[] };
+  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
 
 const picture = (page: Page, name: string) => page.screenshot({ path: join(pictures, `${name}.png`) });
 
@@ -82,7 +92,7 @@ describe.runIf(here)("the run viewer in a browser", () => {
     await task(page, "never", "skipped");
     await standing(page, "failed");
     await page.locator(".decision").getByText("yes").waitFor();
-    expect(await page.locator('[data-task="item"]').textContent()).toContain("3 of 3");
+    expect(await page.locator('[data-task="item"]').textContent()).toContain("3/3");
     await page.locator('[data-task="check"]').click();
     await page.getByLabel("Log", { exact: true }).getByText("it is not good yet").waitFor();
     await picture(page, "failed");
@@ -154,7 +164,7 @@ describe.runIf(here)("the run viewer in a browser", () => {
     await ended;
     const { page, context, complaints } = await openPage(browser, shown.viewer.url);
     await page.getByRole("link", { name: runId }).click();
-    await page.locator('[data-task="half"]').getByText("2994 of 3000 · 6 failed").waitFor();
+    await page.locator('[data-task="half"]').getByText("2994/3000 · 6 failed").waitFor();
     await page.locator('[data-task="half"]').click();
     await page.getByText("1–100 of 3000").waitFor();
     expect(await page.locator(".instances li").count()).toBe(100);
@@ -182,11 +192,31 @@ describe.runIf(here)("the run viewer in a browser", () => {
     await page.locator('[data-task="numbers"]').focus();
     await page.keyboard.press("Enter");
     await page.getByRole("complementary", { name: "Task numbers" }).waitFor();
-    const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const background = await page.evaluate("getComputedStyle(document.body).backgroundColor");
     expect(background).toBe("rgb(18, 22, 28)");
     await picture(page, "dark");
     await page.getByRole("button", { name: "Close the panel" }).press("Enter");
     await page.getByRole("complementary").waitFor({ state: "detached" });
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it.each(["light", "dark"] as const)("has no barriers in its %s colours", async (colorScheme) => {
+    const { page, context, complaints } = await openPage(browser, shown.viewer.url);
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.getByRole("heading", { name: "Runs" }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    await page.getByRole("link", { name: "gated" }).first().click();
+    await task(page, "first", "succeeded");
+    await page.locator('[data-task="item"]').click();
+    await page.locator(".instances button").first().click();
+    await page.getByRole("heading", { name: "item[0]" }).waitFor();
+    expect(await barriers(page)).toEqual([]);
+    for (const view of ["Timeline", "Outputs", "Artifacts", "Metrics", "Record"]) {
+      await page.getByRole("link", { name: view, exact: true }).click();
+      await page.waitForLoadState("networkidle").catch(() => undefined);
+      expect([view, await barriers(page)]).toEqual([view, []]);
+    }
     expect(complaints).toEqual([]);
     await context.close();
   });

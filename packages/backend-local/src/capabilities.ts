@@ -1,13 +1,7 @@
 import { emulated, natively, ran, read, type Capabilities } from "@partitura/core";
 
-const clockless = emulated(
-  "`run` starts a run at once",
-  "nothing fires by itself: a schedule is for the engines",
-  {
-    kind: "read",
-    source: "packages/backend-local/src/run/run.ts",
-  },
-);
+const served = (how: string, test: string) =>
+  natively(`\`serve\` ${how}`, read(`packages/cli/src/serve/${test}.test.ts`));
 const recorded = natively("kept in the pipeline, which `graph` and the engines show", ran("model-selection"));
 
 const tested = (name: string) => read(`packages/backend-local/src/${name}.test.ts`);
@@ -166,16 +160,16 @@ export const localCapabilities: Capabilities = {
     "looked up in the environment, then in `.env`; masked",
     read("packages/backend-local/src/start.test.ts"),
   ),
-  schedule: clockless,
-  "schedule.interval": clockless,
-  "schedule.assets": clockless,
-  "schedule.start": clockless,
-  "schedule.end": clockless,
-  "schedule.catchup": clockless,
-  "schedule.overlap.allow": clockless,
-  "schedule.overlap.skip": clockless,
-  "schedule.overlap.replace": clockless,
-  "schedule.overlap.queue": clockless,
+  schedule: served("fires it, while it runs", "decide.property"),
+  "schedule.interval": served("fires it, while it runs", "serve-loop"),
+  "schedule.assets": served("reads the events of the runs folder, whoever runs the runs", "serve-assets"),
+  "schedule.start": served("fires at no instant before", "decide.property"),
+  "schedule.end": served("fires at no instant from then on", "decide.property"),
+  "schedule.catchup": served("makes up for what was missed when it is started again", "serve-loop"),
+  "schedule.overlap.allow": served("starts runs beside each other, --parallel at most", "serve-loop"),
+  "schedule.overlap.skip": served("tells of what it leaves out", "serve-loop"),
+  "schedule.overlap.replace": served("stops the earlier run, then starts the later", "serve-loop"),
+  "schedule.overlap.queue": served("starts what waits in order, also after a restart", "serve-restart"),
   description: recorded,
   owner: recorded,
   objective: recorded,

@@ -152,6 +152,14 @@ export const commandDiagnostics = defineDiagnostics({
     hint: "Give `--out` a file in a folder where you may write.",
     explanation: "`partitura graph --out` writes the drawing to a file, whole or not at all.",
   },
+  P8124: {
+    title: "There are no runs yet",
+    severity: "error",
+    message: "there are no runs in '{folder}' yet",
+    hint: "Start one with `partitura run FILE`, or name the folder where runs are kept with --runs.",
+    explanation:
+      "Runs are looked for in the folder that --runs or the configuration names, else in .partitura/runs of the current folder.",
+  },
   P9001: {
     title: "A bug in Partitura",
     severity: "error",

@@ -1,15 +1,15 @@
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { callCli } from "./testing/call-cli.js";
 import { demoPipeline, demoRuns, type DemoRuns } from "./testing/demo-runs.js";
 import { projectWith, runCli } from "./testing/run-cli.js";
 
-let [failed, succeeded, interrupted] = ["", "", ""];
+let [folder, failed, succeeded, interrupted] = ["", "", "", ""];
 let partitura: DemoRuns["partitura"];
 
 beforeAll(async () => {
-  ({ failed, succeeded, interrupted, partitura } = await demoRuns());
+  ({ folder, failed, succeeded, interrupted, partitura } = await demoRuns());
 }, 60_000);
 
 describe("runs", () => {
@@ -45,6 +45,11 @@ describe("runs", () => {
     const missing = await partitura("runs", "--runs", "nowhere");
     expect(missing.stderr).toContain("error P8120\n  there is no folder 'nowhere'");
     expect(missing.code).toBe(1);
+    expect((await partitura("runs", "show", "--runs", "nowhere")).stderr).toContain("error P8120");
+    const none = await callCli(["runs", "show"], projectWith({}));
+    expect(none.stderr).toContain("error P8124\n  there are no runs in '.partitura/runs' yet");
+    expect(none.code).toBe(1);
+    expect((await partitura("runs", failed)).stderr).toContain("to look at one: partitura runs show RUN");
     const wrong = await partitura("runs", "--state", "lost");
     expect(wrong.stderr).toContain("States: running, succeeded, failed, cancelled, interrupted.");
     expect(wrong.code).toBe(2);
@@ -140,6 +145,16 @@ describe("runs show", () => {
   });
 });
 
+test("a resumed run shows what was done before too", async () => {
+  const other = projectWith({});
+  cpSync(join(folder, "pipeline.ts"), join(other, "pipeline.ts"));
+  await runCli(["run", "pipeline.ts"], other);
+  await runCli(["run", "--resume"], other);
+  const { stdout } = await callCli(["runs", "show"], other);
+  expect(stdout).toMatch(/^ {2}✔ collect {2}\S+$/m);
+  expect(stdout).toMatch(/^ {4}✖ train {2}3\/3 .*1 failed/m);
+});
+
 test("runs diff: parameters, states, values and metrics", async () => {
   const { stdout, code } = await partitura("runs", "diff", failed, succeeded);
   expect(stdout).toContain("parameters\n  bad  2 → 9\n");
@@ -150,4 +165,29 @@ test("runs diff: parameters, states, values and metrics", async () => {
   expect(code).toBe(0);
   const json = await partitura("runs", "diff", failed, succeeded, "--json");
   expect(JSON.parse(json.stdout)).toMatchObject({ params: [{ name: "bad", a: 2, b: 9 }] });
+});
+
+test("run: Ctrl-C says how to go on with the run, and it goes on", async () => {
+  const other = projectWith({});
+  const go = join(other, "go");
+  writeFileSync(join(other, "pipeline.ts"), demoPipeline.replace("GO_FILE", go));
+  let isSent = false;
+  const stopped = await runCli(["run", "pipeline.ts", "--pipeline", "slow"], other, {
+    onOutput: (output, send) => {
+      if (isSent || !existsSync(join(other, ".partitura")) || !output.includes("run ")) return;
+      isSent = true;
+      send("SIGINT");
+    },
+  });
+  const command = /^ {2}to go on +partitura (run --resume \S+)$/m.exec(stopped.stdout)?.[1] ?? "";
+  expect(command).not.toBe("");
+  expect(stopped.code).toBe(130);
+  writeFileSync(go, "");
+  const resumed = await runCli(command.split(" "), other);
+  expect(resumed.stdout).toMatch(/^going on with run \S+\n {2}✔ wait {2}\S+\n\nsucceeded/);
+  expect(resumed.code).toBe(0);
+  const shown = await callCli(["runs", "show"], other);
+  expect(shown.stdout).toMatch(
+    /^slow {2}run \S+ {2}succeeded.*\n(.*\n)* {2}resumed +once\n(.*\n)* {2}✔ wait {2}/,
+  );
 });

@@ -64,6 +64,15 @@ export const testingDiagnostics = defineDiagnostics({
     hint: 'Write seconds as a number, or a text such as "500ms", "30s", "10m", "1h" or "2d".',
     explanation: "What a fake takes by the virtual clock is a length of time of zero or more.",
   },
+  P7068: {
+    title: "Fake timers stop the executor",
+    severity: "error",
+    message:
+      "The timers of this process are fakes of a test runner, by which the executor would wait for ever",
+    hint: "Switch them off before the run: time that a run waits takes none by its virtual clock. Faking Date alone does no harm.",
+    explanation:
+      "The executor itself works with the event loop of the process: fake timers that nobody moves on stop it. What tasks and retries wait for passes by the virtual clock of the testing kit and needs no fake timers.",
+  },
 });
 
 /** Makes P706 diagnostics. */

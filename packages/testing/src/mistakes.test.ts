@@ -1,5 +1,5 @@
 import { pipeline, task, z } from "@partitura/core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import {
   content,
   corruptArtifact,
@@ -86,6 +86,21 @@ describe("mistakes of a test", () => {
     expect(await mistake(runPipeline(reporting, { fakes }))).toContain("P7067: context.sleep() is 'soon'");
   });
 
+  it("P7068: timers by which nothing would go on", async () => {
+    vi.useFakeTimers();
+    try {
+      expect(await mistake(runTask(load))).toContain("P7068");
+    } finally {
+      vi.useRealTimers();
+    }
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      expect((await runTask(scale, { value: 1, factor: 1 })).state).toBe("succeeded");
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it("and of its pipeline are found as always", async () => {
     const twice = pipeline("twice", {}, () => {
       scale({ value: 1, factor: 2 });
@@ -108,6 +123,7 @@ describe("mistakes of a test", () => {
       "P7065",
       "P7066",
       "P7067",
+      "P7068",
     ]);
     void task;
   });

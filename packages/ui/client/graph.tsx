@@ -56,7 +56,7 @@ function progress(node: NodeStanding | undefined): string {
       : `${stateWords[standing]} · ${duration(took)}`;
   }
   const { succeeded = 0, failed = 0, running = 0 } = node.counts;
-  const parts = [`${succeeded} of ${node.expected}`];
+  const parts = [`${succeeded}/${node.expected}`];
   if (failed > 0) parts.push(`${failed} failed`);
   if (running > 0) parts.push(`${running} running`);
   return parts.join(" · ");

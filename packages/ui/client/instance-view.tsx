@@ -98,8 +98,9 @@ export function InstanceView(props: { runId: string; instanceKey: string; versio
           attempt={attempt.attempt}
         />
       )}
-      <Values title="Inputs" values={inputs} none="No inputs are known." />
+      <Values level={3} title="Inputs" values={inputs} none="No inputs are known." />
       <Values
+        level={3}
         title="Outputs"
         values={outputs}
         none={

@@ -32,8 +32,13 @@ export function RecordView({ message }: { message: RunMessage }) {
         )}
         <span className="mono soft">pipeline {hash.slice(0, 16)}</span>
       </p>
-      <Values title="Parameters" values={given} none="The pipeline has no parameters." />
-      <Values title="Record" values={Object.fromEntries(flat(record, ""))} none="The run has no manifest." />
+      <Values level={2} title="Parameters" values={given} none="The pipeline has no parameters." />
+      <Values
+        level={2}
+        title="Record"
+        values={Object.fromEntries(flat(record, ""))}
+        none="The run has no manifest."
+      />
     </>
   );
 }

@@ -49,8 +49,24 @@ function Actions({ message, live }: { message: RunMessage; live: LiveRun }) {
   return (
     <div className="actions">
       {canResume ? (
-        <button type="button" className="main" disabled={starting} onClick={() => void act("/resume", {})}>
+        <button
+          type="button"
+          className="main"
+          disabled={starting}
+          title="Goes on with the code that the run has kept."
+          onClick={() => void act("/resume", { code: "kept" })}
+        >
           Resume
+        </button>
+      ) : null}
+      {canResume && message.canRerun ? (
+        <button
+          type="button"
+          disabled={starting}
+          title="Goes on with the pipeline file as it is now. Tasks whose code or inputs have changed run again."
+          onClick={() => void act("/resume", { code: "current" })}
+        >
+          Resume with current code
         </button>
       ) : null}
       <button
@@ -137,6 +153,7 @@ function View({ tab, message, live }: { tab: Tab; message: RunMessage; live: Liv
     case "outputs":
       return (
         <Values
+          level={2}
           title="Outputs of the run"
           values={live.run?.outputs}
           none="The run has given no outputs yet."

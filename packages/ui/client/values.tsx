@@ -6,6 +6,15 @@ function isFields(value: Json): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A value as JSON: in one line where it is short, or a list of plain values; else a line for each part. */
+function jsonText(value: Json): string {
+  const line = JSON.stringify(value);
+  const isPlainList =
+    Array.isArray(value) && value.every((it) => typeof it !== "object" && typeof it !== "string");
+  if (isPlainList) return `[${value.map((it) => JSON.stringify(it)).join(", ")}]`;
+  return line.length <= 80 ? line : JSON.stringify(value, null, 2);
+}
+
 /** A reference to an artifact is shown by what it is, not by its place. */
 function Value({ value }: { value: Json }) {
   if (isFields(value) && typeof value["sha256"] === "string" && typeof value["type"] === "string")
@@ -14,16 +23,23 @@ function Value({ value }: { value: Json }) {
         {value["type"]} <span className="soft">{value["sha256"].slice(0, 12)}</span>
       </span>
     );
-  return <pre className="value">{typeof value === "string" ? value : JSON.stringify(value, null, 2)}</pre>;
+  return <pre className="value">{typeof value === "string" ? value : jsonText(value)}</pre>;
 }
 
 /** Values by their names. */
-export function Values(props: { title: string; values: Fields | undefined; none: string }) {
-  const { title, values, none } = props;
+export function Values(props: {
+  title: string;
+  values: Fields | undefined;
+  none: string;
+  /** Of the heading. */
+  level: 2 | 3;
+}) {
+  const { title, values, none, level } = props;
+  const Heading = `h${level}` as const;
   const entries = Object.entries(values ?? {});
   return (
     <section>
-      <h3>{title}</h3>
+      <Heading>{title}</Heading>
       {entries.length === 0 ? (
         <p className="soft">{none}</p>
       ) : (

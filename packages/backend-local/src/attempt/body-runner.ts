@@ -13,6 +13,7 @@ import { pollingRunner } from "../runners/polling.js";
 import { shellRunner } from "../runners/shell.js";
 import { inlineBody, type StepContract, stepContract } from "../runners/step-contract.js";
 import type { Runner } from "../runners/runner.js";
+import { waitRunner } from "../runners/waits.js";
 import type { Outputs } from "../nodes/scope.js";
 
 /** How a body is run, and what the request says of it. */
@@ -99,7 +100,7 @@ function ownRunner(context: RunContext, { task, instance, inputs }: Attempt): Ru
         pastRuns.wasUpdated(textIn(inputs, "asset"), startedAt),
       );
     default:
-      return undefined;
+      return waitRunner(condition, intervalSeconds, inputs, clock);
   }
 }
 
@@ -142,16 +143,12 @@ export async function bodyRunner(
       if (body.fake === undefined) throw new Error(`the native task '${task.id}' has no fake`);
       return bundled(body.fake);
     case "approval":
-      throw new Error("an approval has a runner of its own");
+    case "wait":
+      throw new Error(`a task of kind ${body.kind} has a runner of its own`);
     case "python": {
       const made = await python(body.packages, body.pythonVersion);
       if ("error" in made) return made;
       return { ...made, request: { source: body.source, function: body.function } };
-    }
-    case "wait": {
-      const made = await python([]);
-      if ("error" in made) return made;
-      return { ...made, request: { wait: { condition: body.condition, interval: body.intervalSeconds } } };
     }
     case "shell":
       return {

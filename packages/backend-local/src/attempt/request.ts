@@ -26,7 +26,6 @@ export interface StepRequest {
   readonly source?: string;
   readonly function?: string;
   readonly command?: string;
-  readonly wait?: { readonly condition: string; readonly interval: number };
   /** Whether the body may end itself as skipped. */
   readonly skippable?: true;
   readonly inputs: Outputs;
@@ -49,7 +48,7 @@ interface Targets {
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** How a body is run, as the request says it. */
-export type Way = Pick<StepRequest, "source" | "function" | "command" | "wait">;
+export type Way = Pick<StepRequest, "source" | "function" | "command">;
 
 type Ports = TaskDefinition["inputs"];
 

@@ -89,7 +89,8 @@ export function writeEntry(file: string, entry: Entry): void {
   try {
     writeFileSync(draft, `${hashOf(content)}\n${content}`, { mode: 0o600 });
     renameSync(draft, file);
-  } finally {
+  } catch (error) {
     rmSync(draft, { force: true });
+    throw error;
   }
 }

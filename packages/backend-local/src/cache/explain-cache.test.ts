@@ -107,3 +107,27 @@ it("takes results from the cache when the runs that made them are gone", async (
     [true, undefined],
   ]);
 });
+
+it("asks with the values of the variables that the cache names, secrets too, of which the log tells nothing", async () => {
+  const folder = temporaryFolder();
+  const runsFolder = join(folder, "runs");
+  const env = { ...process.env, PARTITURA_CACHE_DIR: join(folder, "cache") };
+  const variables = { MODE: { value: "fast" }, TOKEN: { secret: "token" }, OTHER: { value: "1" } };
+  const whyWith = async (runId: string, token: string, more = {}) => {
+    const policy = { env: { ...variables, ...more }, cache: { env: ["MODE", "TOKEN"] } };
+    const of = pipelineOf([shell("use", ":")], [call("use", {}, { policy })]);
+    await runIt(of, { env: { ...env, TOKEN: token }, runsFolder, runId });
+    const [run] = await readRun(join(runsFolder, runId));
+    const [[explained] = []] = run === undefined ? [] : explainCache(run, "use");
+    expect(JSON.stringify(explained)).not.toContain(token);
+    return explained?.why;
+  };
+  expect(await whyWith("one", "s3cret")).toEqual(["there is no earlier result of this task"]);
+  expect(await whyWith("two", "s3cret", { OTHER: { value: "2" } })).toEqual([
+    expect.stringMatching(/^all parts of the key are those of run one/),
+  ]);
+  expect(await whyWith("three", "other!")).toEqual(["the variable 'TOKEN' changed since run one"]);
+  expect(await whyWith("four", "s3cret", { MODE: { value: "slow" } })).toEqual([
+    "the variable 'MODE' changed since run one",
+  ]);
+});

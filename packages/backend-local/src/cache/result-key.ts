@@ -34,15 +34,24 @@ const format = 1;
 const digits = 16;
 const short = (hash: string): string => hash.slice(0, digits);
 
+const typesHashes = new WeakMap<TaskDefinition, string>();
+
+/** The hash of the types of a task's outputs; many nodes can have one task. */
+function typesHash(task: TaskDefinition): string {
+  const found = typesHashes.get(task) ?? hashOf(canonicalJson(task.outputs));
+  typesHashes.set(task, found);
+  return found;
+}
+
 /** The parts that are the same for every instance of a node, in full; `isLasting` unless this machine may know more later. */
 async function definitionOf(
   { node, task }: Keyed,
   facts: MachineFacts,
 ): Promise<{ readonly parts: readonly (readonly [string, string])[]; readonly isLasting: boolean }> {
-  const { body, outputs } = task;
+  const { body } = task;
   const parts: [string, string][] = [
     ["code", hashOf(`${body.kind} ${body.codeHash}`)],
-    ["outputs", hashOf(canonicalJson(outputs))],
+    ["outputs", typesHash(task)],
   ];
   const version = node.policy.cache?.version;
   if (version !== undefined) parts.push(["version", version]);

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { entriesIn } from "../testing/cache-question.js";
 import { temporaryFolder } from "../testing/run-it.js";
@@ -14,6 +15,7 @@ const program = `
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { pathToFileURL, fileURLToPath } from "node:url";
 const { taskCache } = await import(${JSON.stringify(built)});
 const [folder, own] = process.argv.slice(1);
@@ -61,10 +63,11 @@ it(
       child.stderr.on("data", (text: Buffer) => (said.err += text.toString()));
       return once(child, "close").then(() => said);
     });
-    let goesOn = true;
-    const all = Promise.all(processes).finally(() => (goesOn = false));
+    const all = Promise.all(processes);
+    const areOver = async (): Promise<boolean> =>
+      Promise.race([all.then(() => true), setTimeout(5).then(() => false)]);
     let cleared = 0;
-    while (goesOn) {
+    while (!(await areOver())) {
       const [found, diagnostics] = await clearUp({
         runsFolder: join(place, "runs"),
         cacheFolder: place,
@@ -75,7 +78,6 @@ it(
       });
       expect(diagnostics).toEqual([]);
       cleared += found?.counts.results ?? 0;
-      await new Promise((resolve) => setTimeout(resolve, 5));
     }
     const said = await all;
     expect(said.map(({ err }) => err)).toEqual(["", "", ""]);

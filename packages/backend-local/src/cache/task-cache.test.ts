@@ -154,6 +154,16 @@ describe("the files of a cache", () => {
     expect((await askLater(folder, questionOf())).outputs).toEqual({ loss: 8 });
   });
 
+  it("count for their own key only, whatever their name", async () => {
+    const folder = temporaryFolder();
+    await keepIn(folder, questionOf());
+    const [one = ""] = entriesIn(folder);
+    await keepIn(folder, questionOf({ inputs: { n: 2 } }));
+    const other = entriesIn(folder).find((it) => it !== one) ?? "";
+    writeFileSync(other, readFileSync(one));
+    expect((await askLater(folder, questionOf({ inputs: { n: 2 } }))).hit).toBe(false);
+  });
+
   it("are for this user alone, and tell nothing of a secret", async () => {
     const folder = temporaryFolder();
     const secret = questionOf({ env: { PIN: "1234" }, cache: { env: ["PIN"] } });

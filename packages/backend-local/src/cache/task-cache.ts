@@ -149,7 +149,7 @@ export function taskCache(folder: string, now: () => number, options: TaskCacheO
     const file = join(path, entryName(wanted));
     const read = readEntry(file);
     if (read.kind === "damaged") return miss(`the result that was kept cannot be used: ${read.problem}`);
-    if (read.kind === "none" || false)
+    if (read.kind === "none" || read.entry.key !== wanted.key)
       return miss(...reasonsOf(wanted.parts, nearest(wanted)));
     const { entry } = read;
     const [{ ttlSeconds }, age] = [node.policy.cache, ageOf(file, entry.at, now())];

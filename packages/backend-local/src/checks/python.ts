@@ -13,9 +13,8 @@ function needsPython(body: Body): boolean {
     case "approval":
     case "shell":
     case "container":
-      return false;
     case "wait":
-      return body.condition !== "pipeline" && body.condition !== "asset";
+      return false;
     case "python":
       return true;
   }

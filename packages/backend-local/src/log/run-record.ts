@@ -86,6 +86,23 @@ type Draft<T> = { -readonly [K in keyof T]: T[K] };
 const isOver = (state: InstanceRecord["state"]): boolean =>
   state !== "waiting" && state !== "running" && state !== "retrying";
 
+/**
+ * Whether an instance need not run again when its run is resumed: it succeeded, or skipped itself; or it failed for good, and
+ * the run was interrupted before its own end. A run that came to its end is resumed to try again what failed.
+ */
+function isKept({ state, attempts }: InstanceRecord, wasOver: boolean): boolean {
+  switch (state) {
+    case "succeeded":
+      return true;
+    case "skipped":
+      return attempts.length > 0;
+    case "failed":
+      return attempts.length > 0 && !wasOver;
+    default:
+      return false;
+  }
+}
+
 /** Folds the events of a run, one after the other, into what is known of it. */
 export interface RunFold {
   readonly add: (event: RunEvent) => void;
@@ -117,6 +134,7 @@ export function foldRun(): RunFold {
 
   function resume(hash: string, resumption: number): void {
     if (run === undefined) return;
+    const wasOver = run.state !== "running";
     Object.assign(run, { hash, resumptions: resumption, state: "running" });
     delete run.endedAt;
     delete run.durationMs;
@@ -124,8 +142,7 @@ export function foldRun(): RunFold {
     controlErrors.clear();
     for (const instance of instances.values()) {
       endAttempt(instance, { state: "lost" });
-      if (instance.state === "succeeded" || (instance.state === "skipped" && instance.attempts.length > 0))
-        continue;
+      if (isKept(instance, wasOver)) continue;
       if (isOver(instance.state)) instance.before = instance.attempts.length;
       instance.state = "waiting";
       delete instance.error;

@@ -37,6 +37,7 @@ async function settle(context: RunContext, node: Node, scope: Scope): Promise<Se
     : obstacleOf(before, ruleOf(node));
   if (obstacle !== undefined) {
     passOver(context, [node], scope.index, obstacle.state);
+    await context.committed();
     return obstacle;
   }
   const settled = await run(context, node, scope);
@@ -94,7 +95,7 @@ async function reused({ earlier, folder }: RunContext, instance: Instance): Prom
   const found = resultIn(earlier.record(instance));
   const reusedFrom = earlier.runId;
   if (found?.state === "skipped") return { ...instance, ...found, reusedFrom };
-  if (found !== undefined) {
+  if (found?.state === "succeeded") {
     const outputs = await bringOutputs(found.outputs, folder.artifactsFolder);
     if (outputs !== undefined) return { ...instance, ...found, outputs, reusedFrom };
   }
@@ -135,8 +136,7 @@ async function settleTask(context: RunContext, node: TaskNode, scope: Scope): Pr
   const result = await resultOf(context, { node, task, instance, scope, onRoom: leave }).finally(leave);
   if (result === undefined) return { state: "skipped" };
   context.onResult(result);
-  const isWork = result.attempts > 0 || result.outputs !== undefined;
-  if (isWork && !(await context.committed())) return { state: "cancelled" };
+  if (!(await context.committed())) return { state: "cancelled" };
   switch (result.state) {
     case "succeeded":
       return { state: "succeeded", value: result.outputs ?? {} };

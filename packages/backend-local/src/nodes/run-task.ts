@@ -159,7 +159,7 @@ export async function runTask(context: RunContext, run: TaskRun): Promise<TaskRe
   const { codeHash } = task.body;
   const inputsHash = hashOfInputs(inputs);
   const before = earlier.runId === runId ? earlier.same(instance, codeHash, inputsHash) : undefined;
-  if (before !== undefined && (before.state === "skipped" || (await areWhole(before.outputs))))
+  if (before !== undefined && (before.state !== "succeeded" || (await areWhole(before.outputs))))
     return { ...instance, ...before, reusedFrom: runId };
   const asked = await askCache(context, run);
   const kept = asked?.answer.outputs;

@@ -17,7 +17,7 @@ export interface Begun {
   readonly folder: RunFolder;
   readonly lock: ProcessLock;
   readonly log: EventLog;
-  /** What the run has done already, when it goes on. */
+  /** What the run has done already, when it goes on; this resumption is counted. */
   readonly before: RunRecord | undefined;
   readonly earlier: EarlierResults;
 }
@@ -30,9 +30,9 @@ const refuse = (...report: Parameters<typeof localReport>): Refusal => [undefine
  * What a run's log has that need not be done again. What ran at its exit counts only if the run did not come to its end:
  * otherwise the run gets another end, and it runs again.
  */
-function resultsOf(record: RunRecord, { pipeline }: RunOptions): EarlierResults {
+function resultsOf(record: RunRecord, wasOver: boolean, { pipeline }: RunOptions): EarlierResults {
   const exit = (pipeline.onExit ?? []).map(({ id }) => id);
-  return earlierResults(record, new Set(record.state === "running" ? [] : exit));
+  return earlierResults(record, new Set(wasOver ? exit : []));
 }
 
 /** Begins a new run. Reports P7015 when another process got hold of its folder first. */
@@ -81,9 +81,14 @@ export async function takeUp(
     if (record.pipeline !== options.pipeline.id)
       return await damaged(`it is a run of '${record.pipeline}', not of '${options.pipeline.id}'`);
     if (record.state === "succeeded") return await give(refuse("P7017", { run: runId }, { target: "local" }));
-    const folder = await reopenRunFolder(path, record.resumptions + 1, options);
+    const wasOver = record.state !== "running";
+    const resumption = record.resumptions + 1;
+    const { hash } = options;
+    fold.add({ type: "run-resumed", at: "", runId, resumption, hash, folder: path });
+    const folder = await reopenRunFolder(path, resumption, options);
     const log = openEventLog(eventsFile, length, onFailure);
-    return [{ folder, lock, log, before: record, earlier: resultsOf(record, options) }, []];
+    const earlier = resultsOf(record, wasOver, options);
+    return [{ folder, lock, log, before: record, earlier }, []];
   } catch (error) {
     await lock.release();
     throw error;

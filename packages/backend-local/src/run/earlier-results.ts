@@ -11,7 +11,13 @@ export type EarlierResult =
       readonly updates?: readonly string[] | undefined;
       readonly durationMs: number;
     }
-  | { readonly state: "skipped"; readonly attempts: number; readonly durationMs: number };
+  | { readonly state: "skipped"; readonly attempts: number; readonly durationMs: number }
+  | {
+      readonly state: "failed";
+      readonly attempts: number;
+      readonly error: TaskError;
+      readonly durationMs: number;
+    };
 
 /** How far an instance had come when its run stopped: the attempts that had failed, and when the last of them did. */
 export interface EarlierFailures {
@@ -46,12 +52,15 @@ export const nothingEarlier: EarlierResults = {
   record: () => undefined,
 };
 
-/** The result that a record has, when it is one that another run of the instance can take. */
+/** The result that a record has, when it is one that need not be had again. */
 export function resultIn(record: InstanceRecord | undefined): EarlierResult | undefined {
   if (record === undefined || record.masked === true) return undefined;
-  const { attempts, outputs, updates, durationMs = 0 } = record;
+  const { outputs, updates, durationMs = 0 } = record;
+  const attempts = record.attempts.slice(record.before ?? 0).filter(({ state }) => state !== "lost");
   if (record.state === "succeeded" && outputs !== undefined)
     return { state: "succeeded", outputs, attempts: attempts.length, updates, durationMs };
+  if (record.state === "failed" && attempts.length > 0 && record.error !== undefined)
+    return { state: "failed", attempts: attempts.length, error: record.error, durationMs };
   // A skip by a rule is decided anew.
   return record.state === "skipped" && attempts.length > 0
     ? { state: "skipped", attempts: attempts.length, durationMs }

@@ -1,4 +1,5 @@
 import type { Deadline, EnvValue, Notification } from "@partitura/core";
+import type { Clock } from "../clock.js";
 import type { Secrets } from "../secrets/secrets.js";
 
 /** Milliseconds that a receiver has to answer. */
@@ -60,22 +61,21 @@ export function watchDeadline(
   deadline: Deadline | undefined,
   about: Omit<Late, "deadlineSeconds">,
   secrets: Secrets,
+  clock: Clock,
   onLate: (told: readonly Told[]) => void,
 ): DeadlineWatch {
   if (deadline === undefined) return { close: async () => undefined };
   const { seconds, notify } = deadline;
   const late = { ...about, deadlineSeconds: seconds };
   let telling: Promise<void> | undefined;
-  // A longer delay than 2^31-1 ms would fire at once.
-  const timer = setTimeout(
-    () => {
-      telling = Promise.all(notify.map(async (it) => tell(it, late, secrets))).then(onLate);
-    },
-    Math.min(seconds * 1000, 2 ** 31 - 1),
-  );
+  const over = new AbortController();
+  void clock.sleep(seconds * 1000, over.signal).then(() => {
+    if (over.signal.aborted) return;
+    telling = Promise.all(notify.map(async (it) => tell(it, late, secrets))).then(onLate);
+  });
   return {
     close: async () => {
-      clearTimeout(timer);
+      over.abort("the run is over");
       await telling;
     },
   };

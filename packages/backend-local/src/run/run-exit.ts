@@ -26,6 +26,7 @@ export async function runExit(
   const { state } = ended;
   const failedTasks = run("failedTasks") as readonly string[];
   context.emit({ type: "exit-started", state, failedTasks });
+  await context.committed();
   const goesOn = before === undefined || isSameEnd(before.exit, state, failedTasks);
   const earlier = goesOn ? context.earlier : nothingEarlier;
   return runNodes({ ...context, signal, run, earlier }, nodes, scopeIn(undefined));

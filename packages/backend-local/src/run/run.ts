@@ -244,6 +244,7 @@ async function runIn(options: Ready, begun: Begun, broken: AbortSignal): Promise
   const tasks: TaskResult[] = [];
   const startedAt = clock.now();
   const startedMs = clock.monotonic();
+  const began = before === undefined ? Infinity : Date.parse(before.startedAt);
   const mask = maskOf([...secrets.values()]);
   const stamp = timeStamps(clock);
   const timed = (event: UntimedEvent): RunEvent => {
@@ -295,9 +296,9 @@ async function runIn(options: Ready, begun: Begun, broken: AbortSignal): Promise
     cache: taskCache(join(cacheFolder(env), "results"), clock.now),
     cacheMode: (task) =>
       options.noCache === true ? "off" : options.force?.includes(task) === true ? "refresh" : "use",
-    pastRuns: pastRuns(options.runsFolder),
+    pastRuns: pastRuns(options.runsFolder, Math.min(Date.now(), began)),
     ask: options.ask,
-    startedAt,
+    startedAt: before === undefined ? startedAt : began,
     clock,
     signal: time.signal,
     scheduled,
@@ -346,12 +347,12 @@ async function runIn(options: Ready, begun: Begun, broken: AbortSignal): Promise
     emit({
       type: "run-resumed",
       runId,
-      resumption: before.resumptions + 1,
+      resumption: before.resumptions,
       hash,
       folder: folder.path,
     });
   const late = { pipeline: pipeline.id, runId, startedAt: about.startedAt };
-  const watch = watchDeadline(pipeline.deadline, late, secrets, (told) =>
+  const watch = watchDeadline(pipeline.deadline, late, secrets, clock, (told) =>
     emit({ type: "deadline-missed", told }),
   );
   try {

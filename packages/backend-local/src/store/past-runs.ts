@@ -11,10 +11,13 @@ export interface PastRuns {
   readonly wasUpdated: (asset: string, since: number) => Promise<boolean>;
 }
 
+/** Milliseconds by which a file's time may lie behind the clock's. */
+const clockTickMs = 2000;
+
 /** Whether the log of a run tells that an asset was updated since then. */
-async function tellsOf(file: string, asset: string, since: number): Promise<boolean> {
+async function tellsOf(file: string, asset: string, since: number, opened: number): Promise<boolean> {
   const changed = await stat(file).catch(() => undefined);
-  if (changed === undefined || changed.mtimeMs < since) return false;
+  if (changed === undefined || changed.mtimeMs < opened - clockTickMs) return false;
   for await (const event of eachEvent(file)) {
     if (event.type !== "task-finished" || event.state !== "succeeded") continue;
     if (event.updates?.includes(asset) === true && Date.parse(event.at) >= since) return true;
@@ -22,8 +25,11 @@ async function tellsOf(file: string, asset: string, since: number): Promise<bool
   return false;
 }
 
-/** Looks into the run folders of a folder; what cannot be read counts as not there. */
-export function pastRuns(runsFolder: string): PastRuns {
+/**
+ * Looks into the run folders of a folder; what cannot be read counts as not there. `opened` is when the run began that asks,
+ * in ms: files have the real time, whatever clock a run has.
+ */
+export function pastRuns(runsFolder: string, opened: number): PastRuns {
   const some = async (holds: (run: string) => Promise<boolean>): Promise<boolean> => {
     for (const run of (await readdir(runsFolder).catch(() => [])).toReversed())
       if (await holds(join(runsFolder, run))) return true;
@@ -40,6 +46,6 @@ export function pastRuns(runsFolder: string): PastRuns {
         );
       }),
     wasUpdated: async (asset, since) =>
-      some(async (run) => tellsOf(join(run, runFiles.events), asset, since)),
+      some(async (run) => tellsOf(join(run, runFiles.events), asset, since, opened)),
   };
 }

@@ -26,6 +26,7 @@ export interface RunFolder {
   readonly codeFolder: string;
   readonly artifactsFolder: string;
   readonly eventsFile: string;
+  /** @throws {RunFolderError} when it cannot be written. */
   readonly writeManifest: (manifest: object) => Promise<void>;
   /** The folder of an attempt. */
   readonly attemptFolder: (instance: Instance, attempt: number) => AttemptFolder;
@@ -33,6 +34,15 @@ export interface RunFolder {
 
 /** A run folder is there already or cannot be made. */
 export class RunFolderError extends Error {}
+
+/** What the file system says is what is wrong with the folder. */
+async function asFolderError<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new RunFolderError((error as Error).message, { cause: error });
+  }
+}
 
 /** Writes a file whole or not at all, and so that a power cut does not take it back. */
 async function writeWhole(file: string, text: string): Promise<void> {
@@ -62,7 +72,9 @@ function folderAt(path: string, resumption: number): RunFolder {
     artifactsFolder: join(path, "artifacts"),
     eventsFile: join(path, runFiles.events),
     writeManifest: async (manifest) =>
-      writeWhole(join(path, runFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`),
+      asFolderError(async () =>
+        writeWhole(join(path, runFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`),
+      ),
     attemptFolder: ({ node, index }, attempt) => {
       const name = ["tasks", node, ...index, `attempt-${attempt}${mark}`].join("/");
       const folder = `${path}/${name}`;
@@ -99,14 +111,12 @@ export async function makeRunFolder(
   contents: Contents,
 ): Promise<RunFolder> {
   const folder = folderAt(join(runsFolder, runId), 0);
-  try {
+  return asFolderError(async () => {
     await mkdir(runsFolder, { recursive: true });
     await mkdir(folder.path);
     await fill(folder, contents);
     return folder;
-  } catch (error) {
-    throw new RunFolderError((error as Error).message, { cause: error });
-  }
+  });
 }
 
 /**
@@ -119,11 +129,9 @@ export async function reopenRunFolder(
   contents: Contents,
 ): Promise<RunFolder> {
   const folder = folderAt(path, resumption);
-  try {
+  return asFolderError(async () => {
     await rm(folder.codeFolder, { recursive: true, force: true });
     await fill(folder, contents);
     return folder;
-  } catch (error) {
-    throw new RunFolderError((error as Error).message, { cause: error });
-  }
+  });
 }

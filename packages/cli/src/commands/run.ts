@@ -42,6 +42,8 @@ export interface RunOptions extends RunCommandOptions, Select {
   readonly resume?: string | true;
   /** The run whose results the tasks take that are not selected. */
   readonly reuse?: string;
+  /** The id of the new run. */
+  readonly runId?: string;
 }
 
 async function viewOf({ pipeline }: Checked, json: boolean, { out }: Terminal): Promise<RunView> {
@@ -131,7 +133,8 @@ export async function run(
   );
   tell(problems);
   if (prepared === undefined) return exitCode.diagnostics;
-  return runPrepared(prepared, { ...options, ...(file !== undefined && { file }) }, terminal, tell, request);
+  const named = { ...(options.runId !== undefined && { runId: options.runId }), ...request };
+  return runPrepared(prepared, { ...options, ...(file !== undefined && { file }) }, terminal, tell, named);
 }
 
 /** Runs what was prepared and shows how it goes. */

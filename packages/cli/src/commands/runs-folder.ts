@@ -1,6 +1,9 @@
+import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { findRun, type KeptRun, readRun } from "@partitura/backend-local";
+import { findRun, type KeptRun, listRuns, readRun } from "@partitura/backend-local";
 import type { Diagnostic, Outcome } from "@partitura/core";
+import { commandReport } from "../diagnostics.js";
+import { shortPath } from "../render/locate.js";
 import type { Terminal } from "../terminal.js";
 
 /** Where the runs are that a command is about. */
@@ -25,7 +28,30 @@ export interface FoundRun {
   readonly folder: string;
 }
 
-/** Finds a run by its id or the beginning of it; the latest when none is named. Reports P7016. */
+/** Reports P8120 for a folder of runs that was named and is not there. */
+export function checkRunsFolder(
+  folder: string,
+  { runs }: RunsOptions,
+  { cwd }: Terminal,
+): readonly Diagnostic[] {
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  return runs === undefined || isFolder ? [] : [commandReport("P8120", { folder: shortPath(folder, cwd) })];
+}
+
+/** Finds the folder of a run, the latest when none is named. Reports P7016, P8124. */
+async function findFolder(
+  runsFolder: string,
+  wanted: string | undefined,
+  cwd: string,
+): Promise<Outcome<string>> {
+  if (wanted !== undefined) return findRun(runsFolder, wanted);
+  const [latest] = await listRuns(runsFolder);
+  return latest === undefined
+    ? [undefined, [commandReport("P8124", { folder: shortPath(runsFolder, cwd) })]]
+    : [latest.folder, []];
+}
+
+/** Finds a run by its id or the beginning of it; the latest when none is named. Reports P7016, P8120 and P8124. */
 export async function findRunOf(
   wanted: string | undefined,
   options: RunsOptions,
@@ -33,12 +59,14 @@ export async function findRunOf(
 ): Promise<Outcome<FoundRun>> {
   const [runsFolder, configuring] = await runsFolderOf(options, terminal);
   if (runsFolder === undefined) return [undefined, configuring];
-  const [folder, finding] = await findRun(runsFolder, wanted);
-  const diagnostics: readonly Diagnostic[] = [...configuring, ...finding];
+  const missing = checkRunsFolder(runsFolder, options, terminal);
+  if (missing.length > 0) return [undefined, [...configuring, ...missing]];
+  const [folder, finding] = await findFolder(runsFolder, wanted, terminal.cwd);
+  const diagnostics = [...configuring, ...finding];
   return folder === undefined ? [undefined, diagnostics] : [{ runsFolder, folder }, diagnostics];
 }
 
-/** Finds a run and reads it whole. Reports P7016 and P7018. */
+/** Finds a run and reads it whole. Reports P7016, P7018, P8120 and P8124. */
 export async function readRunOf(
   wanted: string | undefined,
   options: RunsOptions,

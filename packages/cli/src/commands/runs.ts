@@ -1,12 +1,10 @@
-import { statSync } from "node:fs";
 import { listRuns, type RunStanding, type RunSummary } from "@partitura/backend-local";
-import { commandReport } from "../diagnostics.js";
 import { exitCode, type ExitCode } from "../exit-code.js";
 import { shortPath } from "../render/locate.js";
 import { showDiagnostics } from "../render/report.js";
 import { renderRuns } from "../render/runs-text.js";
 import type { Terminal } from "../terminal.js";
-import { type RunsOptions, runsFolderOf } from "./runs-folder.js";
+import { checkRunsFolder, type RunsOptions, runsFolderOf } from "./runs-folder.js";
 
 /** Options of `partitura runs`. */
 export interface RunsListOptions extends RunsOptions {
@@ -19,8 +17,6 @@ export interface RunsListOptions extends RunsOptions {
 
 const usualLimit = 20;
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-
 /** What to say when there is nothing to list. */
 function nothingText(all: readonly RunSummary[], folder: string): string {
   if (all.length === 0) return `There are no runs in ${folder} yet. Start one with: partitura run FILE\n`;
@@ -32,10 +28,9 @@ function nothingText(all: readonly RunSummary[], folder: string): string {
 export async function runs(options: RunsListOptions, terminal: Terminal): Promise<ExitCode> {
   const { out, cwd } = terminal;
   const [folder, configuring] = await runsFolderOf(options, terminal);
-  const isMissing = folder !== undefined && options.runs !== undefined && !isFolder(folder);
-  const problems = isMissing ? [commandReport("P8120", { folder: shortPath(folder, cwd) })] : [];
+  const problems = folder === undefined ? [] : checkRunsFolder(folder, options, terminal);
   showDiagnostics([...configuring, ...problems], cwd, terminal);
-  if (folder === undefined || isMissing) return exitCode.diagnostics;
+  if (folder === undefined || problems.length > 0) return exitCode.diagnostics;
 
   const { pipeline, state, json } = options;
   const all = await listRuns(folder);

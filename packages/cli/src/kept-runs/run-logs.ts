@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { instanceKey, type RunEvent, runFiles } from "@partitura/backend-local";
+import { type Instance, instanceKey, type RunEvent, runFiles } from "@partitura/backend-local";
 import { type GrowingFile, growingFile } from "./growing-file.js";
 import { isMeant } from "./select-instances.js";
 
@@ -42,7 +42,14 @@ function eventOf(line: string): RunEvent | undefined {
 /** Starts to read the logs of the run in a folder. An attempt's log is kept in sight as long as it runs. */
 export function runLogs(folder: string, { task, attempt }: LogSelection): RunLogs {
   const events = growingFile(join(folder, runFiles.events));
-  const logs = new Map<string, OpenLog>();
+  const logs = new Set<OpenLog>();
+  const running = new Map<string, OpenLog>();
+
+  function end(instance: Instance): void {
+    const log = running.get(instanceKey(instance));
+    if (log !== undefined) log.isOver = true;
+    running.delete(instanceKey(instance));
+  }
 
   function take(event: RunEvent | undefined): void {
     switch (event?.type) {
@@ -52,22 +59,17 @@ export function runLogs(folder: string, { task, attempt }: LogSelection): RunLog
           (attempt === undefined || attempt === event.attempt);
         if (!isWanted) return;
         const { node, index, attempt: number, folder: own } = event;
-        const key = instanceKey(event);
-        const before = logs.get(key);
-        // An attempt that was lost with whoever ran it has no end.
-        if (before !== undefined) before.isOver = true;
-        if (before !== undefined) logs.set(`${key} ${before.attempt}`, before);
-        logs.delete(key);
+        // An attempt that was lost with whoever ran it has no end of its own.
+        end(event);
         const file = growingFile(join(folder, own, "log.txt"));
-        logs.set(key, { node, index, attempt: number, file, isOver: false });
+        const log = { node, index, attempt: number, file, isOver: false };
+        logs.add(log);
+        running.set(instanceKey(event), log);
         return;
       }
       case "attempt-failed":
-      case "task-finished": {
-        const log = logs.get(instanceKey(event));
-        if (log !== undefined) log.isOver = true;
-        return;
-      }
+      case "task-finished":
+        return end(event);
       default:
     }
   }
@@ -75,11 +77,12 @@ export function runLogs(folder: string, { task, attempt }: LogSelection): RunLog
   return {
     news: async function* () {
       for await (const lines of events.newLines()) for (const line of lines) take(eventOf(line));
-      for (const [key, { node, index, attempt: number, file, isOver }] of logs) {
+      for (const log of logs) {
+        const { node, index, attempt: number, file, isOver } = log;
         for await (const lines of file.newLines(isOver ? "last" : undefined)) {
           yield { node, index, attempt: number, lines };
         }
-        if (isOver) logs.delete(key);
+        if (isOver) logs.delete(log);
       }
     },
   };

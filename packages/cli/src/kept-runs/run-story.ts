@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { eachEvent, type KeptRun, runFiles } from "@partitura/backend-local";
 import { gatherWaits, type WaitTime } from "./wait-times.js";
-import { trackProgress, type RunProgress } from "../run-view/progress.js";
+import type { RunProgress } from "../run-view/progress.js";
+import { progressOf } from "./progress-of-record.js";
 
 /** What the manifest of a run says besides what its log says: where it comes from and what it was made with. */
 export type RunFacts = { readonly [name: string]: unknown };
@@ -44,15 +45,13 @@ export async function readFacts(folder: string): Promise<RunFacts> {
 
 /** Reads what there is to tell of a run besides its record. */
 export async function readStory({ folder, record }: KeptRun): Promise<RunStory> {
-  const { add, progress } = trackProgress();
   const { add: addWait, waits } = gatherWaits();
   let last = record.startedAt;
   for await (const event of eachEvent(join(folder, runFiles.events))) {
-    add(event);
     addWait(event);
     last = event.at;
   }
-  return { progress, waits, lastAt: Date.parse(last), facts: await readFacts(folder) };
+  return { progress: progressOf(record), waits, lastAt: Date.parse(last), facts: await readFacts(folder) };
 }
 
 /** The text at a path of the facts, when it is one. */

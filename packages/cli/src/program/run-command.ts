@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { RunOptions } from "../commands/run.js";
 import type { ExitCode } from "../exit-code.js";
 import type { Terminal } from "../terminal.js";
@@ -11,6 +11,12 @@ import {
   pipelineOption,
   positiveInteger,
 } from "./options.js";
+
+function readRunId(text: string): string {
+  if (!/^[A-Za-z0-9][\w.-]{0,99}$/.test(text))
+    throw new InvalidArgumentError("Give letters, digits, '.', '_' and '-'.");
+  return text;
+}
 
 /** Adds `run`, whose help with a file is about the pipeline. */
 export function addRun(program: Command, terminal: Terminal, act: Act): void {
@@ -42,6 +48,11 @@ export function addRun(program: Command, terminal: Terminal, act: Act): void {
     .option("--approve <task>", "answer this approval with yes, more than once for more", collectNames)
     .option("--reject <task>", "answer this approval with no, more than once for more", collectNames)
     .option("--json", "print every event of the run as a line of JSON")
+    .addOption(
+      new Option("--run-id <id>", "the id of the new run, for programs that start one")
+        .argParser(readRunId)
+        .hideHelp(),
+    )
     .helpOption(false)
     .option("-h, --help", "show this help, with FILE the parameters of its pipeline")
     .addHelpText(

@@ -32,6 +32,7 @@ function addRuns(program: Command, terminal: Terminal, act: Act): void {
     .command("runs")
     .description("list the runs of this machine, or look at one, or compare two")
     .enablePositionalOptions()
+    .showHelpAfterError("(to look at one: partitura runs show RUN)")
     .option("--pipeline <id>", "only runs of this pipeline")
     .option("--state <state>", `only those that are ${standings.join(", ")}`, readStanding)
     .option("--limit <n>", "at most so many (default: 20, with --json all)", positiveInteger)

@@ -16,8 +16,10 @@ const ownLines = (error: TaskError | undefined): readonly string[] =>
     (line) => line !== error?.message && line !== `${error?.code ?? ""}: ${error?.message ?? ""}`,
   );
 
-/** So many failures are told in full, and so many by their reason alone. */
-const [toldInFull, toldByReason] = [3, 7];
+/** So many failures are told in full. */
+export const toldInFull = 3;
+/** So many more by their reason alone. */
+const toldByReason = 7;
 
 /** Why tasks failed: the first few in full, some more by their reason; `more` is how many failed besides. */
 export function failuresLines(

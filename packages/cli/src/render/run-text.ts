@@ -7,7 +7,7 @@ import { factText, type RunStory } from "../kept-runs/run-story.js";
 import type { Failure } from "../run-view/summary.js";
 import { treeLines } from "../run-view/tree.js";
 import type { Colors } from "../terminal.js";
-import { failuresLines } from "./failure-text.js";
+import { failuresLines, toldInFull } from "./failure-text.js";
 import { attemptText, cacheText, reasonOf, waitText } from "./instance-text.js";
 import { shortPath } from "./locate.js";
 import { nextRows, runStateText } from "./summary-text.js";
@@ -110,10 +110,11 @@ function failuresOf({ record, folder }: KeptRun): readonly Failure[] {
   const tasks = [...record.instances.values()].filter(({ state }) => state === "failed");
   return [
     ...controls,
-    ...tasks.map(({ node, index, attempts, error, inputs }): Failure => {
+    ...tasks.map(({ node, index, attempts, error, inputs }, place): Failure => {
       const last = attempts.at(-1);
       const own = last === undefined ? undefined : join(folder, last.folder);
-      const given = inputs ?? (own === undefined ? undefined : attemptInputs(own));
+      const kept = inputs === undefined && own !== undefined && place < toldInFull;
+      const given = kept ? attemptInputs(own) : inputs;
       return { kind: "task", node, index, attempts: attempts.length, error, folder: own, inputs: given };
     }),
   ];

@@ -1,7 +1,8 @@
 import type { RunEvent } from "@partitura/backend-local";
 import type { Node, Pipeline } from "@partitura/core";
 import type { Colors } from "../terminal.js";
-import { idle, trackProgress } from "./progress.js";
+import { durationText } from "./duration.js";
+import { idle, type RunProgress, trackProgress } from "./progress.js";
 
 /** A fan-out of more items is told of in steps, not item by item. */
 const mostTold = 50;
@@ -14,6 +15,8 @@ export interface FoldedLines {
   readonly linesOf: (event: RunEvent) => readonly string[];
   /** What is still to be said at the end. */
   readonly rest: () => readonly string[];
+  /** What runs at a time in ms, in a line, if anything does. */
+  readonly still: (now: number) => readonly string[];
 }
 
 /** The `each` around each task, if there is one. */
@@ -44,6 +47,24 @@ interface Taken {
 
 const noneTaken: Taken = { count: 0, first: [] };
 const mostTakenTold = 3;
+
+/** So many tasks that run are named. */
+const mostNamed = 3;
+
+/** The tasks that run and how long they have, the longest first: `still running: train (2m 05s), 3 of score (10.0s)`. */
+function stillText({ nodes }: RunProgress, now: number): string | undefined {
+  const running = [...nodes]
+    .filter(([, node]) => node.running.size > 0)
+    .map(([id, node]) => ({ id, node, since: Math.min(...node.running.values()) }))
+    .toSorted((a, b) => a.since - b.since);
+  if (running.length === 0) return undefined;
+  const named = running.slice(0, mostNamed).map(({ id, node, since }) => {
+    const many = node.running.size > 1 ? `${node.running.size} of ` : "";
+    return `${many}${id} (${durationText(now - since)})`;
+  });
+  const more = running.length - named.length;
+  return `still running: ${named.join(", ")}${more > 0 ? ` and ${more} more tasks` : ""}`;
+}
 
 /**
  * Folds what would be many lines of the same: items of large fan-outs, where `pipeline` is known, are told of at every tenth;
@@ -126,5 +147,9 @@ export function foldLines(
       return lines.length === 0 ? [] : [...rest(), ...lines];
     },
     rest,
+    still: (now) => {
+      const text = stillText(progress, now);
+      return text === undefined ? [] : [...rest(), colors.dim(`  … ${text}`)];
+    },
   };
 }

@@ -1,6 +1,6 @@
 import type { RunEvent } from "@partitura/backend-local";
 import pc from "picocolors";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { smallPipeline } from "../testing/small-pipeline.js";
 import { jsonView, plainView } from "./plain.js";
 import { at, ended, half, start, waiting, whole } from "./testing/events.js";
@@ -121,4 +121,26 @@ test("--json gives the events as they are, one a line", () => {
       .split("\n")
       .map((line) => JSON.parse(line) as RunEvent),
   ).toEqual(whole);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test("says what still runs when there was nothing to say for a minute", async () => {
+  vi.useFakeTimers({ now: 3000 });
+  let text = "";
+  const write = (it: string): void => void (text += it);
+  const view = plainView({ write, colors, live: false, columns: 100 }, smallPipeline);
+  half.forEach(view.show);
+  await vi.advanceTimersByTimeAsync(59_000);
+  expect(text).not.toContain("still");
+  await vi.advanceTimersByTimeAsync(16_000);
+  expect(text.trimEnd().split("\n").at(-1)).toMatch(/^ {2}… still running: 2 of train \(1m 0\ds\)$/);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(text.match(/still/g)).toHaveLength(1);
+  whole.slice(half.length).forEach(view.show);
+  await vi.advanceTimersByTimeAsync(300_000);
+  expect(text.match(/still/g)).toHaveLength(1);
+  view.close();
 });

@@ -78,11 +78,11 @@ export function plainLine(event: RunEvent, colors: Colors, runId?: string): stri
 /** Shows a run as lines that are never changed, for CI and files. With the pipeline, large fan-outs are folded. */
 export function plainView({ write, colors }: Channel, pipeline?: Pipeline): RunView {
   let runId: string | undefined;
-  const { linesOf, rest } = foldLines(pipeline, colors, (event) => {
+  const { linesOf, ...others } = foldLines(pipeline, colors, (event) => {
     if (event.type === "run-started" || event.type === "run-resumed") runId = event.runId;
     return plainLine(event, colors, runId);
   });
-  return lineView(write, linesOf, rest);
+  return lineView(write, linesOf, others);
 }
 
 /** Shows a run as JSON, one event a line, for programs. */

@@ -118,11 +118,17 @@ test("says how to resume a run that was interrupted", () => {
   expect(text).toContain("  to go on    partitura run --resume r1\n");
 });
 
-test("tells the first ten of many failures in full and counts the rest", () => {
-  const ends = Array.from({ length: 5000 }, (_, index) => ended("train", [index], 1, { state: "failed" }));
+test("tells three of many failures in full, some more by their reason, and counts the rest", () => {
+  const ends = Array.from({ length: 5000 }, (_, item) =>
+    ended("train", [item], 1, {
+      state: "failed",
+      error: { message: `no ${item}\nmore`, log: ["last line"] },
+    }),
+  );
   const summary = summaryOf([start, ...ends]);
   expect(summary.failures).toHaveLength(10);
-  expect(renderSummary(summary, colors, "/project")).toContain(
-    "and 4990 more failures: partitura runs show r1",
-  );
+  const text = renderSummary(summary, colors, "/project");
+  expect(text.match(/│ last line/g)).toHaveLength(3);
+  expect(text).toContain("│ last line\n\n✖ train[3]  no 3\n✖ train[4]  no 4\n");
+  expect(text).toContain("✖ train[9]  no 9\n  and 4990 more\n");
 });

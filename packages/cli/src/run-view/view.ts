@@ -34,13 +34,32 @@ export function lineWriter(write: (text: string) => void): LineWriter {
   };
 }
 
-/** Shows what `linesOf` makes of each event, for CI, files and programs. `rest` is what is left to say at the end. */
+/** What lines a view shows besides those of events. */
+export interface OtherLines {
+  /** What is left to say at the end. */
+  readonly rest?: () => readonly string[];
+  /** What to say when nothing was said for a minute, at a time in ms: some services end what is silent. */
+  readonly still?: (now: number) => readonly string[];
+}
+
+const silenceMs = 60_000;
+
+/** Shows what `linesOf` makes of each event, for CI, files and programs. */
 export function lineView(
   write: (text: string) => void,
   linesOf: (event: RunEvent) => readonly string[],
-  rest: () => readonly string[] = () => [],
+  { rest, still }: OtherLines = {},
 ): RunView {
-  const { line, flush } = lineWriter(write);
+  let spokeAt = Date.now();
+  const { line, flush } = lineWriter((text) => {
+    spokeAt = Date.now();
+    write(text);
+  });
+  const timer = setInterval(() => {
+    const now = Date.now();
+    if (now - spokeAt >= silenceMs) still?.(now).forEach(line);
+  }, silenceMs / 4);
+  timer.unref();
   return {
     show: (event) => linesOf(event).forEach(line),
     pause: () => {
@@ -48,7 +67,8 @@ export function lineView(
       return () => undefined;
     },
     close: () => {
-      rest().forEach(line);
+      clearInterval(timer);
+      rest?.().forEach(line);
       flush();
     },
   };

@@ -100,6 +100,14 @@ describe("what was missed", () => {
     await serve.stop();
   });
 
+  it("is not made up for without catchup, whatever its start", async () => {
+    const time = virtualTime(at("03:30:00"));
+    const serve = await serving(runsFolder(), time, fakeSources({ p: hourly({ start: day("01:00:00") }) }));
+    await time.until(at("03:40:00"));
+    expect(typesOf(serve.events)).toEqual(["serving"]);
+    await serve.stop();
+  });
+
   it("is not made up for where there is a run already, whoever started it", async () => {
     const [folder, time] = [runsFolder(), virtualTime(at("00:30:00"))];
     const sources = fakeSources({ p: hourly({ catchup: true }) });
@@ -108,6 +116,18 @@ describe("what was missed", () => {
     writeEvents(folder, id, started(id, "p", at("02:15:00"), day("02:00:00")), finished(id, at("02:15:01")));
     const later = virtualTime(at("03:30:00"));
     const serve = await serving(folder, later, sources);
+    expect(serve.runs()).toEqual([day("01:00:00"), day("03:00:00")]);
+    await serve.stop();
+  });
+
+  it("does not run when its turn comes where another process has run it meanwhile", async () => {
+    const [folder, time] = [runsFolder(), virtualTime(at("00:30:00"))];
+    const sources = fakeSources({ p: hourly({ overlap: "queue" }) });
+    const serve = await serving(folder, time, sources, { p: 9_000_000 });
+    await time.until(at("03:10:00"));
+    const id = "20260101-031000-aaaa";
+    writeEvents(folder, id, started(id, "p", at("03:10:00"), day("02:00:00")), finished(id, at("03:11:00")));
+    await time.until(at("03:40:00"));
     expect(serve.runs()).toEqual([day("01:00:00"), day("03:00:00")]);
     await serve.stop();
   });

@@ -46,6 +46,17 @@ describe("a process that is ended at any moment", () => {
     await second.stop();
   });
 
+  it("does not go on with a run that was being replaced, and starts the one that takes its place", async () => {
+    const [folder, time] = [runsFolder(), virtualTime(at("00:30:00"))];
+    const sources = fakeSources({ p: hourly({ overlap: "replace" }) });
+    await serving(folder, time, sources, { p: "deaf" });
+    await time.until(at("02:10:00"));
+    const later = virtualTime(at("02:20:00"));
+    const second = await serving(folder, later, sources);
+    expect(second.runs()).toEqual([day("02:00:00")]);
+    await second.stop();
+  });
+
   it("when it is stopped, stops its runs and goes on with them later", async () => {
     const [folder, time] = [runsFolder(), virtualTime(at("00:30:00"))];
     const sources = fakeSources({ p: hourly() });

@@ -175,6 +175,26 @@ describe("waits, approvals and native tasks", () => {
     expect(tasksOf(p)[0]?.policy.timeoutSeconds).toBe(21_600);
   });
 
+  it("of which waits and approvals have no cache: they ask anew", async () => {
+    const arrival = waitFor("arrival", "file", { timeout: "6h" });
+    const release = approval("release", { timeout: "2d" });
+    const build = (cache?: true) =>
+      pipeline("p", { defaults: { cache: true } }, () => {
+        arrival({ path: "/data" }, { cache });
+        release({ message: "go?" });
+        native("load", "engine", {})({});
+      });
+    expect(tasksOf(build()).map(({ policy }) => policy.cache)).toEqual([undefined, undefined, {}]);
+    const problems = await problemsOf(() => {
+      build(true);
+      approval("a", { timeout: "1h", cache: { version: "1" } });
+    });
+    expect(problems.map(({ message }) => message)).toEqual([
+      "cache is true, which is nothing for a wait",
+      `cache is '{"version":"1"}', which is nothing for an approval`,
+    ]);
+  });
+
   it("do not wait for ever", async () => {
     const problems = await problemsOf(() => {
       waitFor("w", "file", {} as never);

@@ -121,6 +121,20 @@ describe("a call", () => {
     });
   });
 
+  it("names variables in its cache that any layer sets", async () => {
+    const shared = shell("shared", {
+      command: ":",
+      env: { MODE: "fast" },
+      cache: { env: ["MODE", "REGION"] },
+    });
+    const problems = async (env?: { readonly [name: string]: string }) =>
+      (await problemsOf(() => pipeline("p", { defaults: { env } }, () => void shared({})))).map(
+        ({ message }) => message,
+      );
+    expect(await problems({ REGION: "eu" })).toEqual([]);
+    expect(await problems()).toEqual(["cache.env is 'REGION', which is no variable of the task"]);
+  });
+
   it("leaves a plain policy plain", () => {
     const [node] = tasksOf(pipeline("p", {}, () => void say({ text: "a" }, { runIf: "all-succeeded" })));
     expect(node).not.toHaveProperty("runIf");
@@ -175,8 +189,8 @@ describe("a call", () => {
       "secretFiles",
       "secretFiles.keys/token",
       "cache.ttl",
-      "cache.env",
       "pool.slots",
+      "cache.env",
     ]);
   });
 });

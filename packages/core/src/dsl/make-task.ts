@@ -2,6 +2,7 @@ import type { TaskNode } from "../ir/pipeline.js";
 import type { Expression } from "../ir/expression.js";
 import { typeOfPorts } from "../ir/type-of.js";
 import type { Span } from "../ir/span.js";
+import type { Policy } from "../ir/task.js";
 import { callSite } from "./call-site.js";
 import type { BodyDeclaration, TaskDeclaration } from "./declaration.js";
 import { dslReport } from "./diagnostics.js";
@@ -10,6 +11,7 @@ import { makeReference, referenceBehind } from "./make-reference.js";
 import { addHooks } from "./hooks.js";
 import { nodesBehind } from "./nodes-behind.js";
 import { policiesOf, policyOf, type Policies } from "./policy.js";
+import { invalid } from "./policy-values.js";
 import type { Shape } from "./schema.js";
 import { currentScope, placedId, type Frame } from "./scope.js";
 import { complain } from "./session.js";
@@ -82,6 +84,29 @@ export function taskBehind(value: unknown): TaskDeclaration | undefined {
   return typeof value === "function" ? declarations.get(value) : undefined;
 }
 
+/** Whether a body asks the world, or a person, anew each time: what it was answered before says nothing. */
+const asksAnew = ({ kind }: BodyDeclaration): boolean => kind === "wait" || kind === "approval";
+
+/** Reports a `cache` that a wait or an approval gives itself (P1005); one of the pipeline's defaults is for the others. */
+function refuseCache({ cache }: Policies, body: BodyDeclaration, span: Span): void {
+  if (cache === undefined || !asksAnew(body)) return;
+  const hint = "Leave it out: a wait and an approval ask anew each time.";
+  invalid(
+    "cache",
+    cache === true ? cache : JSON.stringify(cache),
+    `nothing for ${body.kind === "wait" ? "a wait" : "an approval"}`,
+    hint,
+    span,
+  );
+}
+
+/** Reports the names in `cache.env` that no layer of a call's policies sets in `env` (P1005). */
+function checkCacheEnv({ cache, env }: Policy, span: Span): void {
+  const hint = "Name variables that the task's `env` sets.";
+  for (const name of cache?.env ?? [])
+    if (!Object.hasOwn(env, name)) invalid("cache.env", name, "no variable of the task", hint, span);
+}
+
 /** Makes the callable task of a declaration; `declare` is the DSL function the user called. */
 export function makeTask(
   id: string,
@@ -103,6 +128,7 @@ export function makeTask(
     span,
   };
   policyOf([declaration.policies], span);
+  refuseCache(spec, declaration.body, span);
 
   function call(given: { readonly [name: string]: unknown } = {}, options: CallOptions = {}): unknown {
     const at = callSite(call);
@@ -111,6 +137,9 @@ export function makeTask(
     const declarations = pipeline.tasks.get(id) ?? [];
     if (!declarations.includes(declaration)) pipeline.tasks.set(id, [...declarations, declaration]);
     policyOf([options], at);
+    refuseCache(options, declaration.body, at);
+    const { cache, ...policy } = policyOf([options, declaration.policies, ...frame.defaults]);
+    checkCacheEnv({ cache, ...policy }, at);
     const node: TaskNode = {
       kind: "task",
       id: placedId(options.id ?? id, frame, at),
@@ -119,7 +148,7 @@ export function makeTask(
       after: afterOf(options.after, frame, at),
       ...(options.runIf !== undefined && options.runIf !== "all-succeeded" && { runIf: options.runIf }),
       ...(options.updates !== undefined && { updates: options.updates }),
-      policy: policyOf([options, declaration.policies, ...frame.defaults]),
+      policy: { ...policy, ...(cache !== undefined && !asksAnew(declaration.body) && { cache }) },
       span: at,
     };
     nodes.push(node);

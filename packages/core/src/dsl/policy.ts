@@ -1,6 +1,6 @@
 import type { Span } from "../ir/span.js";
 import type { imagePullPolicies, Placement, Policy, Volume } from "../ir/task.js";
-import { duration, envOf, invalid, poolOf, resourcesOf, retriesOf, secretFilesOf } from "./policy-values.js";
+import { duration, envOf, poolOf, resourcesOf, retriesOf, secretFilesOf } from "./policy-values.js";
 import type { Duration, Memory } from "./quantity.js";
 import type { Secret } from "./secret.js";
 
@@ -104,14 +104,13 @@ export function policyOf(layers: readonly (Policies | undefined)[], span?: Span)
     first("cache"),
     first("pool"),
   ];
-  const env = envOf(join("env"), span);
   const policy: Policy = {
     retries: retries === undefined ? undefined : retriesOf(retries, span),
     timeoutSeconds: duration("timeout", first("timeout"), span, 1),
     resources: resources === undefined ? undefined : resourcesOf(resources, span),
-    env,
+    env: envOf(join("env"), span),
     secretFiles: some(secretFilesOf(join("secretFiles"), span)),
-    cache: cache === undefined ? undefined : cacheOf(cache, env, span),
+    cache: cache === undefined ? undefined : cacheOf(cache, span),
     pool: pool === undefined ? undefined : poolOf(pool, span),
     priority: first("priority"),
     placement: first("placement"),
@@ -125,12 +124,10 @@ export function policyOf(layers: readonly (Policies | undefined)[], span?: Span)
   return Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== undefined)) as Policy;
 }
 
-function cacheOf(given: Cache | true, env: Policy["env"], span: Span | undefined): Policy["cache"] {
+function cacheOf(given: Cache | true, span: Span | undefined): Policy["cache"] {
   if (given === true) return {};
   const ttlSeconds = duration("cache.ttl", given.ttl, span, 1);
   const names = [...new Set(given.env)].toSorted();
-  for (const name of names.filter((it) => !Object.hasOwn(env, it)))
-    invalid("cache.env", name, "no variable of the task", "Name variables that its `env` sets.", span);
   return {
     ...(given.version !== undefined && { version: given.version }),
     ...(ttlSeconds !== undefined && { ttlSeconds }),

@@ -1,4 +1,4 @@
-import { instanceKey, type RunEvent } from "@partitura/backend-local";
+import { instanceKey, type Instance, type RunEvent } from "@partitura/backend-local";
 import { taskNodes } from "@partitura/core";
 import type { RunSource } from "../record.js";
 import { artifactDataset, artifactsIn, assetName, grouped, originsIn, type Origin } from "./datasets.js";
@@ -7,10 +7,21 @@ import { lineageRunId } from "./run-ids.js";
 import type { LineageSettings } from "./settings.js";
 import { tellerOf, type Attempted, type EventOf, type Telling, type Values } from "./tell.js";
 
+/** What the log of a run tells of the time before it was resumed. */
+export interface Before {
+  /** The event that the run began with. */
+  readonly started: EventOf<"run-started">;
+  /** The last process that ran it, when it was ended without a word: its first event, and the attempts that it had started. */
+  readonly cutOff?: {
+    readonly began: EventOf<"run-started"> | EventOf<"run-resumed">;
+    readonly attempts: readonly EventOf<"task-started">[];
+  };
+}
+
 /** What is looked up in the folder of a run. */
 export interface RunFiles {
-  /** The event that the run began with. */
-  readonly startOf: (runFolder: string) => Promise<EventOf<"run-started"> | undefined>;
+  /** What was before the resumption of a number. */
+  readonly before: (runFolder: string, resumption: number) => Promise<Before | undefined>;
   /** The inputs of an attempt, by its folder relative to that of the run. */
   readonly inputsOf: (runFolder: string, attemptFolder: string) => Promise<Values | undefined>;
   /** The size of a file in bytes; undefined when it is none. */
@@ -20,10 +31,13 @@ export interface RunFiles {
 /** Tells OpenLineage what the events of one run mean. Events are to be given one after the other. */
 export interface LineageMapper {
   readonly eventsOf: (event: RunEvent) => Promise<readonly LineageEvent[]>;
+  /** What is to be told when no more events come: a run that has not ended, and its tasks, are aborted at a time in ms. */
+  readonly close: (at: number) => readonly LineageEvent[];
 }
 
 /** A task instance that runs. */
 interface Running extends Attempted {
+  readonly instance: Instance;
   readonly folder: string;
   readonly inputs: Values | undefined;
 }
@@ -101,17 +115,17 @@ export function lineageMapper(source: RunSource, settings: LineageSettings, file
     return found;
   }
 
-  async function begin(
-    started: EventOf<"run-started"> | EventOf<"run-resumed">,
-  ): Promise<readonly LineageEvent[]> {
-    const { runId, hash, folder, at } = started;
-    const resumption = started.type === "run-resumed" ? started.resumption : 0;
-    const first = started.type === "run-started" ? started : await files.startOf(folder);
-    const atMs = Date.parse(at);
-    telling = {
+  function tellingOf(
+    began: EventOf<"run-started"> | EventOf<"run-resumed">,
+    first: EventOf<"run-started"> | undefined,
+  ): Telling {
+    const { runId, hash, folder } = began;
+    const resumption = began.type === "run-resumed" ? began.resumption : 0;
+    const at = Date.parse(began.at);
+    return {
       runId,
-      lineageId: lineageRunId(atMs, runId, resumption),
-      at: atMs,
+      lineageId: lineageRunId(at, runId, resumption),
+      at,
       folder,
       resumption,
       hash,
@@ -119,14 +133,37 @@ export function lineageMapper(source: RunSource, settings: LineageSettings, file
       reuse: first?.reuse,
       scheduledAt: first?.scheduledAt ?? source.scheduled?.scheduledAt,
     };
-    return [teller.ofRun(telling, "START", at)];
+  }
+
+  /** Aborts a run and what runs in it. */
+  function abort(
+    it: Telling,
+    instances: Iterable<Attempted & Instance>,
+    at: string,
+  ): readonly LineageEvent[] {
+    const tasks = [...instances].map(({ node, index, attempt, codeHash, inputsHash }) =>
+      teller.ofTask(it, { node, index }, "ABORT", at, { attempt, codeHash, inputsHash }),
+    );
+    return [...tasks, teller.ofRun(it, "ABORT", at)];
+  }
+
+  async function begin(
+    began: EventOf<"run-started"> | EventOf<"run-resumed">,
+  ): Promise<readonly LineageEvent[]> {
+    const before =
+      began.type === "run-resumed" ? await files.before(began.folder, began.resumption) : { started: began };
+    telling = tellingOf(began, before?.started);
+    const { cutOff } = before ?? {};
+    const aborted =
+      cutOff === undefined ? [] : abort(tellingOf(cutOff.began, before?.started), cutOff.attempts, began.at);
+    return [...aborted, teller.ofRun(telling, "START", began.at)];
   }
 
   function startTask(it: Telling, started: EventOf<"task-started">): readonly LineageEvent[] {
-    const { node, attempt, codeHash, inputsHash, inputs, folder, at } = started;
+    const { node, index, attempt, codeHash, inputsHash, inputs, folder, at } = started;
     const key = instanceKey(started);
     const type = running.has(key) ? "RUNNING" : "START";
-    running.set(key, { attempt, folder, codeHash, inputsHash, inputs });
+    running.set(key, { instance: { node, index }, attempt, folder, codeHash, inputsHash, inputs });
     return [
       teller.ofTask(
         it,
@@ -160,7 +197,18 @@ export function lineageMapper(source: RunSource, settings: LineageSettings, file
     return [teller.ofTask(it, finished, "START", startedAt, facts), end];
   }
 
+  function endRun(it: Telling, finished: EventOf<"run-finished">): readonly LineageEvent[] {
+    const end = { finished, tasks: { ...states }, failed: [...failed].toSorted() };
+    telling = undefined;
+    return [teller.ofRun(it, endOf(finished.state), finished.at, end)];
+  }
+
   return {
+    close: (at) => {
+      if (telling === undefined) return [];
+      const open = [...running.values()].map(({ instance, ...attempted }) => ({ ...attempted, ...instance }));
+      return abort(telling, open, new Date(at).toISOString());
+    },
     eventsOf: async (it) => {
       if (it.type === "run-started" || it.type === "run-resumed") return begin(it);
       if (telling === undefined) return [];
@@ -170,13 +218,7 @@ export function lineageMapper(source: RunSource, settings: LineageSettings, file
         case "task-finished":
           return endTask(telling, it);
         case "run-finished":
-          return [
-            teller.ofRun(telling, endOf(it.state), it.at, {
-              finished: it,
-              tasks: { ...states },
-              failed: [...failed].toSorted(),
-            }),
-          ];
+          return endRun(telling, it);
         case "control-failed":
           failed.add(it.node);
           return [];

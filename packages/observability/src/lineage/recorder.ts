@@ -7,6 +7,7 @@ import { fileDelivery } from "./file-delivery.js";
 import { localFiles } from "./files.js";
 import { httpDelivery } from "./http-delivery.js";
 import { lineWriter, type LineWriter } from "./line-writer.js";
+import type { LineageEvent } from "./facets.js";
 import { lineageMapper } from "./mapper.js";
 import type { LineageSettings, Transport } from "./settings.js";
 
@@ -48,15 +49,18 @@ export function lineageRecorder(
   let waiting: RunEvent[] = [];
   let mapping: Promise<void> | undefined;
 
+  function tell(events: readonly LineageEvent[]): void {
+    for (const event of events) {
+      const text = JSON.stringify(event);
+      for (const delivery of deliveries) delivery.send(text, event.run.runId);
+    }
+  }
+
   async function mapAll(): Promise<void> {
     while (waiting.length > 0) {
       const events = waiting;
       waiting = [];
-      for (const event of events)
-        for (const told of await mapper.eventsOf(event)) {
-          const text = JSON.stringify(told);
-          for (const delivery of deliveries) delivery.send(text, told.run.runId);
-        }
+      for (const event of events) tell(await mapper.eventsOf(event));
     }
     mapping = undefined;
   }
@@ -73,6 +77,7 @@ export function lineageRecorder(
     },
     close: async () => {
       await mapping;
+      tell(mapper.close(Date.now()));
       const delivered = await Promise.all(deliveries.map(async (it) => it.close(withinMs)));
       await unsent?.settled();
       return delivered.filter((it) => it.lost > 0).map(report);

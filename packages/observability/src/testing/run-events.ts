@@ -69,18 +69,17 @@ const at = (second: number): string => new Date(Date.UTC(2026, 0, 2, 3, 4, secon
 export const fileOf = (sha256: string): Json => ({ type: "file", uri: `file:///store/${sha256}`, sha256 });
 
 /** The first event of a run. */
-export const started = (more: object = {}): RunEvent =>
-  ({
-    type: "run-started",
-    at: at(0),
-    runId: "run-1",
-    pipeline: "sample",
-    hash: "abc",
-    folder: "/runs/run-1",
-    params: { source: "web", limit: 3 },
-    tasks: ["make", "copy", "pick", "last"],
-    ...more,
-  }) as RunEvent;
+export const started = (more: object = {}): RunEvent => ({
+  type: "run-started",
+  at: at(0),
+  runId: "run-1",
+  pipeline: "sample",
+  hash: "abc",
+  folder: "/runs/run-1",
+  params: { source: "web", limit: 3 },
+  tasks: ["make", "copy", "pick", "last"],
+  ...more,
+});
 
 /** The run goes on. */
 export const resumed = (resumption: number): RunEvent => ({
@@ -98,19 +97,18 @@ export const attempt = (
   index: readonly number[],
   second: number,
   more: object = {},
-): RunEvent =>
-  ({
-    type: "task-started",
-    at: at(second),
-    node: name,
-    index,
-    attempt: 1,
-    folder: ["tasks", name, ...index, "attempt-1"].join("/"),
-    codeHash: "c0de",
-    inputsHash: "1234",
-    inputs: {},
-    ...more,
-  }) as RunEvent;
+): RunEvent => ({
+  type: "task-started",
+  at: at(second),
+  node: name,
+  index,
+  attempt: 1,
+  folder: ["tasks", name, ...index, "attempt-1"].join("/"),
+  codeHash: "c0de",
+  inputsHash: "1234",
+  inputs: {},
+  ...more,
+});
 
 /** A task ends. */
 export const finished = (
@@ -118,17 +116,16 @@ export const finished = (
   index: readonly number[],
   second: number,
   more: object = {},
-): RunEvent =>
-  ({
-    type: "task-finished",
-    at: at(second),
-    node: name,
-    index,
-    state: "succeeded",
-    attempts: 1,
-    durationMs: 1000,
-    ...more,
-  }) as RunEvent;
+): RunEvent => ({
+  type: "task-finished",
+  at: at(second),
+  node: name,
+  index,
+  state: "succeeded",
+  attempts: 1,
+  durationMs: 1000,
+  ...more,
+});
 
 /** Why something failed. */
 export const reason: TaskError = { message: "it broke", exitCode: 3, log: ["one", "two"] };

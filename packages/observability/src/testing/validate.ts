@@ -42,7 +42,7 @@ function problemsOf(
   where: string,
 ): readonly string[] {
   if (validate === undefined) return [`${where}: its schema is not known`];
-  if (validate(value) === true) return [];
+  if (validate(value)) return [];
   return (validate.errors ?? []).map(
     ({ instancePath, message, params }) => `${where}${instancePath} ${message} ${JSON.stringify(params)}`,
   );

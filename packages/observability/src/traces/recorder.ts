@@ -16,6 +16,13 @@ import { spanMapper } from "./spans.js";
 
 /** Milliseconds that the collector has when the run is over. */
 const closingMs = 10_000;
+/** Milliseconds for one request with its new tries, where `OTEL_EXPORTER_OTLP_TIMEOUT` does not say it: nobody waits long for a collector that is down. */
+const requestMs = 3000;
+
+const isTimeoutSet = (env: Variables): boolean =>
+  ["OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "OTEL_EXPORTER_OTLP_TIMEOUT"].some(
+    (name) => (env[name] ?? "") !== "",
+  );
 
 /**
  * Sends spans of a run to a collector. The address, headers, certificates, compression and timeout are read by OpenTelemetry's
@@ -28,7 +35,10 @@ export function traceRecorder(
   withinMs = closingMs,
 ): Recorder {
   let [traceId, spanId] = ["", ""];
-  const queue = spanQueue(settings.protocol === "http/json" ? new JsonExporter() : new ProtobufExporter());
+  const options = isTimeoutSet(env) ? {} : { timeoutMillis: requestMs };
+  const queue = spanQueue(
+    settings.protocol === "http/json" ? new JsonExporter(options) : new ProtobufExporter(options),
+  );
   const provider = new TracerProvider({
     resource: defaultResource()
       .merge(resourceFromAttributes({ "service.name": "partitura", "service.version": source.version }))

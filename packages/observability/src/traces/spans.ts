@@ -19,8 +19,9 @@ import {
   type TaskState,
   type TraceContext,
 } from "@partitura/backend-local";
-import { dependenciesOf, nestedIn, placedNodesOf, taskNodes, type Node } from "@partitura/core";
+import { taskNodes } from "@partitura/core";
 import type { RunSource } from "../record.js";
+import { waitedFor } from "./waited-for.js";
 
 type Event<T extends RunEvent["type"]> = Extract<RunEvent, { readonly type: T }>;
 
@@ -36,9 +37,6 @@ export interface SpanMapper {
   /** Ends the spans that are still open, as cancelled. */
   readonly close: () => void;
 }
-
-/** The most links that a span gets: a fan-in of thousands says nothing by naming each. */
-const mostLinks = 100;
 
 /** The result of a run or task, in the words of OpenTelemetry's conventions for CI/CD (https://opentelemetry.io/docs/specs/semconv/cicd/). */
 function resultOf(state: TaskState | "succeeded" | "failed" | "cancelled"): string {
@@ -66,17 +64,6 @@ function fail(span: Span, error: TaskError, at: number): void {
   span.addEvent("exception", { "exception.type": typeOf(error), "exception.message": error.message }, at);
 }
 
-/** For each task node, the task nodes that it waits for. */
-function upstreamTasks({ pipeline }: RunSource): ReadonlyMap<string, readonly string[]> {
-  const tasksIn = (node: Node): readonly string[] =>
-    node.kind === "task" ? [node.id] : nestedIn(node).flatMap(tasksIn);
-  const placed = placedNodesOf(pipeline);
-  const tasks = new Map(placed.map(({ node }) => [node.id, tasksIn(node)]));
-  return new Map(
-    placed.map(({ node }) => [node.id, dependenciesOf(node).flatMap((id) => tasks.get(id) ?? [])]),
-  );
-}
-
 /** An open span, and the context for spans inside it. */
 interface Open {
   readonly span: Span;
@@ -94,9 +81,8 @@ export function spanMapper(
   { tracer, next }: SpanMaker,
   contextFor: (runId: string, resumption: number) => TraceContext,
 ): SpanMapper {
-  const upstream = upstreamTasks(source);
+  const links = waitedFor(source.pipeline);
   const nodes = new Map(taskNodes(source.pipeline).map(({ node }) => [node.id, node]));
-  const done = new Map<string, Instance[]>();
   const open = new Map<string, Open>();
   const attempts = new Map<string, Span>();
   let run: (Open & { readonly runId: string; readonly context: TraceContext }) | undefined;
@@ -140,26 +126,18 @@ export function spanMapper(
       "partitura.run.resumption": resumption,
       "partitura.run.scheduled_at": scheduledAt,
     };
-    const links = resumption === 0 ? [] : [linkTo(contextFor(runId, resumption - 1), { kind: "run" })];
+    const earlier = resumption === 0 ? [] : [linkTo(contextFor(runId, resumption - 1), { kind: "run" })];
     const about = {
       name: `RUN ${pipeline.id}`,
       kind: SpanKind.SERVER,
       id: context.spanId({ kind: "run" }),
       at: Date.parse(at),
     };
-    run = { ...begin(about, around, attributes, links), runId, context };
+    run = { ...begin(about, around, attributes, earlier), runId, context };
   }
 
-  function linksOf(context: TraceContext, { node, index }: Instance): readonly Link[] {
-    const found: Link[] = [];
-    for (const id of upstream.get(node) ?? [])
-      for (const instance of done.get(id) ?? []) {
-        if (found.length === mostLinks) return found;
-        const isBeside = instance.index.every((at, depth) => index.length <= depth || index[depth] === at);
-        if (isBeside) found.push(linkTo(context, { kind: "task", instance }));
-      }
-    return found;
-  }
+  const linksOf = (context: TraceContext, instance: Instance): readonly Link[] =>
+    links.before(instance).map((it) => linkTo(context, { kind: "task", instance: it }));
 
   function task(instance: Instance, at: number): Open | undefined {
     if (run === undefined) return undefined;
@@ -211,7 +189,7 @@ export function spanMapper(
     const isTold =
       open.has(key) || (tried > 0 && reusedFrom !== run?.runId) || cached === true || state === "failed";
     const found = isTold ? task(event, at - durationMs) : undefined;
-    if (state === "succeeded") done.set(node, [...(done.get(node) ?? []), { node, index }]);
+    if (state === "succeeded") links.ended({ node, index });
     if (found === undefined) return;
     endAttempt(event, at, error);
     found.span.setAttributes({

@@ -9,6 +9,9 @@ export interface VirtualClock extends Clock {
   readonly running: () => () => void;
 }
 
+/** Whether a test runner has put fakes in the place of the timers, by which nothing goes on. */
+export const hasFakeTimers = (): boolean => globalThis.setImmediate !== setImmediate;
+
 interface Sleeper {
   /** Virtual time at which it is over. */
   readonly until: number;

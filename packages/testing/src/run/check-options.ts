@@ -1,4 +1,5 @@
 import { isArtifactType, type PipelineDeclaration, type TaskNode } from "@partitura/core";
+import { hasFakeTimers } from "../clock/virtual-clock.js";
 import { testingReport } from "../diagnostics.js";
 import type { Fault, Faults } from "../faults/fault.js";
 import { TestingError } from "../testing-error.js";
@@ -28,14 +29,15 @@ function checkFaults(declaration: PipelineDeclaration, nodes: readonly TaskNode[
 }
 
 /**
- * Checks what a test says of a pipeline's tasks.
- * @throws {TestingError} P7061, P7062 and P7063.
+ * Checks what a test says of a pipeline's tasks, and that the executor can work.
+ * @throws {TestingError} P7061, P7062, P7063 and P7068.
  */
 export function checkOptions(
   declaration: PipelineDeclaration,
   nodes: readonly TaskNode[],
   { fakes = {}, faults = {}, approvals = {}, crashAfter }: PipelineOptions<unknown>,
 ): void {
+  if (hasFakeTimers()) throw new TestingError([testingReport("P7068", {})]);
   const isApproval = ({ task }: TaskNode): boolean =>
     declaration.tasks.find(({ id }) => id === task)?.body.kind === "approval";
   checkNames("`fakes`", fakes, nodes);

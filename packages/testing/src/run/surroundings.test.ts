@@ -8,6 +8,7 @@ import {
   expectError,
   expectOutputs,
   expectState,
+  failAttempt,
   fake,
   runPipeline,
   runTask,
@@ -102,6 +103,21 @@ describe("waits", () => {
     const never = await runTask(checked, { command: "false" });
     expectError(never, { code: "P7107" });
     expect(never.durationMs).toBe(86_400_000);
+  });
+
+  it("for an asset end when a task of the run has updated it, or at their timeout", async () => {
+    const fresh = waitFor("fresh", "asset", { timeout: "1d", every: "1h" });
+    const write = task("write", { run: () => undefined });
+    const both = pipeline("both", {}, () => {
+      write({}, { updates: ["numbers"] });
+      fresh({ asset: "numbers" });
+    });
+    const run = await runPipeline(both, { fakes: { write: takes("90m", {}) } });
+    expectState(run, "succeeded");
+    expect(run.waits).toEqual([{ task: "fresh", why: "wait", seconds: 7200 }]);
+    const failed = await runPipeline(both, { faults: { write: failAttempt(1) } });
+    expectError(failed.task("fresh"), { code: "P7107" });
+    expect(failed.waits).toEqual([{ task: "fresh", why: "timeout", seconds: 86_400 }]);
   });
 
   it("refuse an instant that is none, as always", async () => {

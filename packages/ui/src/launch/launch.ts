@@ -52,12 +52,13 @@ async function launch(
     let failure: string | undefined;
     child.on("error", (error) => (failure = error.message));
     child.unref();
-    for (let waited = 0; waited < patienceMs; waited += everyMs) {
+    const until = Date.now() + patienceMs;
+    for (let over = false; !over && Date.now() < until; await sleep(everyMs)) {
+      over = hasEnded(child);
       if ((await sizeOf(log)) > before) return { runId };
       if (failure !== undefined) return { problem: failure };
-      if (hasEnded(child)) break;
-      await sleep(everyMs);
     }
+    if (!hasEnded(child)) return { problem: "the command has not started its run yet; look again later" };
     const said = stripVTControlCharacters(await readFile(join(temporary, "errors.txt"), "utf8")).trim();
     return { problem: said === "" ? "the command ended without starting a run, and said nothing" : said };
   } finally {
@@ -74,19 +75,24 @@ async function inTemporaryFolder<T>(act: (folder: string) => Promise<T>): Promis
   }
 }
 
-/** Resumes the run of a folder. */
-export async function launchResume(command: CommandLine, folder: string): Promise<Launched> {
+/** A pipeline, and the file that it is in. */
+export interface Source {
+  /** Absolute. */
+  readonly file: string;
+  readonly pipeline: string;
+}
+
+/** Resumes the run of a folder, with the code that it has kept or with that of a file. */
+export async function launchResume(command: CommandLine, folder: string, source?: Source): Promise<Launched> {
   const runId = basename(folder);
-  const args = ["run", `--resume=${runId}`, `--runs=${dirname(folder)}`];
+  const what = source === undefined ? [] : [source.file, `--pipeline=${source.pipeline}`];
+  const args = ["run", ...what, `--resume=${runId}`, `--runs=${dirname(folder)}`];
   const log = join(folder, runFiles.events);
   return inTemporaryFolder((temporary) => launch(command, { args, runId, log }, temporary));
 }
 
 /** A run to be started like an earlier one. */
-export interface Rerun {
-  /** The pipeline file, absolute. */
-  readonly file: string;
-  readonly pipeline: string;
+export interface Rerun extends Source {
   readonly runsFolder: string;
   readonly params: { readonly [name: string]: Json };
 }

@@ -55,7 +55,7 @@ export function sizeOf(shape: Exclude<Shape, { kind: "frame" }>): {
       return { width: between(narrowest.task, text + 52, widest.task), height: sizes.taskHeight };
     }
     case "decision": {
-      const width = between(narrowest.decision, textWidth(shape.label, 12) + 48, widest.decision);
+      const width = between(narrowest.decision, textWidth(shape.label, 12) + 84, widest.decision);
       return { width, height: sizes.decisionHeight };
     }
   }

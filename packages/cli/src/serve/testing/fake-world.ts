@@ -36,8 +36,8 @@ export function fakeSources(initial: { readonly [id: string]: Schedule }): FakeS
   };
 }
 
-/** How long the runs of a pipeline take, ms; `Infinity` until they are stopped, `crash` writes nothing at all. */
-export type Durations = { readonly [pipeline: string]: number | "crash" };
+/** How long the runs of a pipeline take, ms; `Infinity` until they are stopped, `deaf` do not stop, `crash` write nothing at all. */
+export type Durations = { readonly [pipeline: string]: number | "deaf" | "crash" };
 
 /** A `serve` under way. */
 export interface Serving {
@@ -73,6 +73,7 @@ export async function serving(
     const takes = durations[id] ?? 0;
     if (takes === "crash") return new Promise(() => undefined);
     if (!resume) writeEvents(folder, runId, started(runId, id, clock.now(), scheduled?.scheduledAt));
+    if (takes === "deaf") return new Promise(() => undefined);
     if (takes > 0) await runClock.sleep(takes, signal);
     const outcome = signal.aborted ? "cancelled" : "succeeded";
     writeEvents(folder, runId, finished(runId, clock.now(), outcome));
