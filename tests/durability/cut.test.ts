@@ -76,11 +76,13 @@ describe(`runs whose log was cut (PARTITURA_SEED=${seed})`, () => {
   }, 300_000);
 
   it("go on from every byte of their last two records", async () => {
-    const [original] = await whole(1);
-    if (original === undefined) throw new Error("there is no run");
-    const log = readFileSync(logIn(original.folder));
-    const places = range(lineStart(log, 1), log.length);
-    expect(await wrongAt(original, places), `seed ${seed}`).toEqual([]);
+    const ends = (await whole(8)).map((original) => {
+      const log = readFileSync(logIn(original.folder));
+      return { original, places: range(lineStart(log, 1), log.length) };
+    });
+    const [shortest] = ends.toSorted((a, b) => a.places.length - b.places.length);
+    if (shortest === undefined) throw new Error("there is no run");
+    expect(await wrongAt(shortest.original, shortest.places), `seed ${seed}`).toEqual([]);
   }, 300_000);
 
   it("are refused when the log is damaged before its end", async () => {

@@ -34,6 +34,7 @@ async function complete({ runId, pipeline, hash, params, resume }: Order["runs"]
     },
   });
   if (result === undefined) throw new Error(`${runId}: ${JSON.stringify(problems)}`);
+  process.stdout.write(`${runId} ${result.state}\n`);
 }
 
 if (order.kill?.at === "time") setTimeout(() => process.kill(process.pid, "SIGKILL"), order.kill.n);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Order } from "./order.js";
@@ -36,7 +36,9 @@ export function startNode(args: readonly string[], options: SpawnOptions = {}): 
 
 /** Starts an executor of its own process for an order. */
 export function start(order: Order, folder: string, options?: SpawnOptions): Started {
-  const file = join(mkdtempSync(join(folder, "order-")), "order.json");
+  const own = mkdtempSync(join(folder, "order-"));
+  chmodSync(own, 0o755);
+  const file = join(own, "order.json");
   writeFileSync(file, JSON.stringify(order));
   return startNode(["--import", loader, executor, file], options);
 }

@@ -29,7 +29,7 @@ function allProcesses(): readonly Process[] {
 }
 
 /** The processes that one has started, and those that they have started. */
-export function descendantsOf(pid: number): readonly Process[] {
+function descendantsOf(pid: number): readonly Process[] {
   const all = allProcesses();
   const below = (parents: readonly number[]): readonly Process[] => {
     const children = all.filter((it) => parents.includes(it.parent));
@@ -46,4 +46,18 @@ export const still = (processes: readonly Process[]): readonly Process[] =>
 export async function eventually(holds: () => boolean): Promise<boolean> {
   for (let left = 600; left > 0 && !holds(); left -= 1) await delay(100);
   return holds();
+}
+
+/** The commands of processes. */
+export const commands = (processes: readonly Process[]): readonly string[] =>
+  processes.map((it) => it.command);
+
+/**
+ * What an executor of `bodies/long.ts` has started, once all three tasks have their second process.
+ * @throws when they do not come to that.
+ */
+export async function startedBy(pid: number): Promise<readonly Process[]> {
+  const isThere = (): boolean => commands(descendantsOf(pid)).filter((it) => it === "sleep 300").length === 3;
+  if (!(await eventually(isThere))) throw new Error(`started: ${commands(descendantsOf(pid)).join("; ")}`);
+  return descendantsOf(pid);
 }

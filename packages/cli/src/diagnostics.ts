@@ -121,7 +121,8 @@ export const commandDiagnostics = defineDiagnostics({
     severity: "error",
     message: "run {run} has no task '{task}'",
     hint: "It has: {known}. One item of an `each` is named as in `train[2]`.",
-    explanation: "Tasks are named by their ids, as `partitura runs show` lists them; items of a fan-out count from 0.",
+    explanation:
+      "Tasks are named by their ids, as `partitura runs show` lists them; items of a fan-out count from 0.",
   },
   P8122: {
     title: "The task has no such attempt",
@@ -143,7 +144,8 @@ export const commandDiagnostics = defineDiagnostics({
     severity: "error",
     message: "nothing can be shown on port {port} of 127.0.0.1: {problem}",
     hint: "Give another `--port`, or none: then one is taken that is free.",
-    explanation: "`partitura ui` serves a page on this machine, which one program at a time can do on a port.",
+    explanation:
+      "`partitura ui` serves a page on this machine, which one program at a time can do on a port.",
   },
   P8131: {
     title: "The picture cannot be written",

@@ -191,7 +191,7 @@ export function RunPage({ runId }: { runId: string }) {
       ))}
       <Tabs chosen={tab} />
       <div className={withPanel ? "split" : "whole"}>
-        <div className="view">
+        <div className="view" tabIndex={0} role="region" aria-label={tabs[tab]}>
           <View tab={tab} message={message} live={live} />
         </div>
         {withPanel ? <TaskPanel key={task} runId={runId} node={task} live={live} /> : null}

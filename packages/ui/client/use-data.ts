@@ -7,23 +7,38 @@ export interface Loaded<T> {
   readonly problem?: string | undefined;
 }
 
-/** Asks for a path, and again when `version` changes; what is known stays until there is more. */
+/**
+ * Asks for a path, and again when `version` changes, but not before the last answer has come: versions may change faster than
+ * answers come. What is known stays until there is more.
+ */
 export function useData<T>(path: string | undefined, version: unknown = 0): Loaded<T> {
   const [loaded, setLoaded] = useState<Loaded<T> & { readonly path?: string }>({});
+  const latest = useRef<{ ask: () => void } | undefined>(undefined);
   useEffect(() => {
     if (path === undefined) return undefined;
     const gone = new AbortController();
-    get<T>(path, gone.signal)
-      .then((data) => setLoaded({ path, data }))
-      .catch((error: unknown) => {
-        if (!gone.signal.aborted)
-          setLoaded({
-            path,
-            problem: error instanceof RequestError ? error.message : "the viewer does not answer",
-          });
+    let [asking, again] = [false, false];
+    const ask = (): void => {
+      again = asking;
+      if (asking) return;
+      asking = true;
+      void answer().finally(() => {
+        asking = false;
+        if (again && !gone.signal.aborted) ask();
       });
+    };
+    const answer = async (): Promise<void> => {
+      try {
+        setLoaded({ path, data: await get<T>(path, gone.signal) });
+      } catch (error) {
+        const problem = error instanceof RequestError ? error.message : "the viewer does not answer";
+        if (!gone.signal.aborted) setLoaded({ path, problem });
+      }
+    };
+    latest.current = { ask };
     return () => gone.abort();
-  }, [path, version]);
+  }, [path]);
+  useEffect(() => latest.current?.ask(), [path, version]);
   return loaded.path === path ? loaded : {};
 }
 

@@ -15,6 +15,9 @@ function jsonText(value: Json): string {
   return line.length <= 80 ? line : JSON.stringify(value, null, 2);
 }
 
+/** Whether a text may have to be scrolled, which must work by keyboard too. */
+const isLong = (text: string): boolean => text.length > 600 || text.split("\n").length > 12;
+
 /** A reference to an artifact is shown by what it is, not by its place. */
 function Value({ value }: { value: Json }) {
   if (isFields(value) && typeof value["sha256"] === "string" && typeof value["type"] === "string")
@@ -23,7 +26,12 @@ function Value({ value }: { value: Json }) {
         {value["type"]} <span className="soft">{value["sha256"].slice(0, 12)}</span>
       </span>
     );
-  return <pre className="value">{typeof value === "string" ? value : jsonText(value)}</pre>;
+  const text = typeof value === "string" ? value : jsonText(value);
+  return (
+    <pre className="value" tabIndex={isLong(text) ? 0 : undefined}>
+      {text}
+    </pre>
+  );
 }
 
 /** Values by their names. */

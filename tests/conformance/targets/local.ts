@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run, systemClock, type TaskResult } from "@partitura/backend-local";
+import { run, type TaskResult } from "@partitura/backend-local";
 import { taskNodes } from "@partitura/core";
 import { byNode } from "../nodes.js";
 import type { Scenario } from "../scenario.js";
@@ -15,7 +15,6 @@ async function runLocally({ name, checked, params }: Scenario, runsFolder: strin
     assets,
     params,
     runsFolder,
-    clock: { ...systemClock, sleep: async () => undefined },
   });
   if (result === undefined)
     return {

@@ -15,6 +15,9 @@ export const isEntryName = (name: string): boolean => namePattern.test(name);
 /** How many of those that have the same inputs, the same definition, or only the task in common are looked at. */
 const most = { inputs: 8, definition: 32, task: 8 } as const;
 
+/** Of so many results at most it is asked when they were of use: a tenth of a second. */
+const mostDated = 20_000;
+
 /** The parts in which two keys differ. */
 export const differences = (one: KeyParts, other: KeyParts): readonly string[] =>
   [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((part) => one[part] !== other[part]);
@@ -25,13 +28,19 @@ interface Neighbours {
   readonly byDefinition: ReadonlyMap<string, readonly string[]>;
 }
 
+/** The names of the entries of a folder, the one that was of use last first where they are not too many to ask each. */
+function entryNames(folder: string): readonly string[] {
+  const names = readdirNow(folder).filter(isEntryName);
+  if (names.length > mostDated) return names;
+  const dated = names.map((name) => {
+    const found = statSync(join(folder, name), { throwIfNoEntry: false });
+    return [name, found?.mtimeMs ?? 0] as const;
+  });
+  return dated.toSorted(([, a], [, b]) => b - a).map(([name]) => name);
+}
+
 function neighboursIn(folder: string): Neighbours {
-  const dated: (readonly [name: string, mtimeMs: number])[] = [];
-  for (const name of readdirNow(folder)) {
-    const found = isEntryName(name) ? statSync(join(folder, name), { throwIfNoEntry: false }) : undefined;
-    if (found !== undefined) dated.push([name, found.mtimeMs]);
-  }
-  const all = dated.toSorted(([, a], [, b]) => b - a).map(([name]) => name);
+  const all = entryNames(folder);
   return { all, byInputs: grouped(all, 1), byDefinition: grouped(all, 2) };
 }
 

@@ -14,5 +14,6 @@ export async function lockRun(folder: string): Promise<ProcessLock | undefined> 
 
 /** Whether a process of this machine runs the run of a folder right now. */
 export async function isRunning(folder: string): Promise<boolean> {
-  return isLocked(await nameOf(folder)).catch(() => false);
+  const name = await nameOf(folder).catch(() => undefined);
+  return name !== undefined && (await isLocked(name));
 }

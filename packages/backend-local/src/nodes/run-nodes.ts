@@ -29,6 +29,7 @@ function dependencies(node: Node): readonly string[] {
 const ruleOf = (node: Node): RunRule => (node.kind === "task" ? node.runIf : undefined) ?? "all-succeeded";
 
 async function settle(context: RunContext, node: Node, scope: Scope): Promise<Settled> {
+  if (context.selection(node.id) === "leave-out") return { state: "skipped" };
   // Only after this are all nodes of the scope known, so that one may wait for a later one.
   await Promise.resolve();
   const before = await Promise.all(dependencies(node).map(async (id) => settledNode(scope, id)));
@@ -105,26 +106,19 @@ async function reused({ earlier, folder }: RunContext, instance: Instance): Prom
   return { ...instance, state: "failed", attempts: 0, durationMs: 0, error };
 }
 
-/** The result of an instance that nothing keeps from running; undefined when the run leaves it out. */
+/** The result of an instance that nothing keeps from running. */
 async function resultOf(
   context: RunContext,
   { node, task, instance, scope, onRoom }: Omit<TaskRun, "inputs"> & { readonly scope: Scope },
-): Promise<TaskResult | undefined> {
-  switch (context.selection(node.id)) {
-    case "leave-out":
-      return undefined;
-    case "reuse":
-      return reused(context, instance);
-    case "run": {
-      const given = inputsOf(context, node, scope);
-      const notRun = { ...instance, attempts: 0, durationMs: 0 };
-      if (given.kind === "inputs")
-        return runTask(context, { node, task, instance, inputs: given.inputs, onRoom });
-      return given.kind === "failed"
-        ? { ...notRun, state: "failed", error: given.error }
-        : { ...notRun, state: "skipped" };
-    }
-  }
+): Promise<TaskResult> {
+  if (context.selection(node.id) === "reuse") return reused(context, instance);
+  const given = inputsOf(context, node, scope);
+  const notRun = { ...instance, attempts: 0, durationMs: 0 };
+  if (given.kind === "inputs")
+    return runTask(context, { node, task, instance, inputs: given.inputs, onRoom });
+  return given.kind === "failed"
+    ? { ...notRun, state: "failed", error: given.error }
+    : { ...notRun, state: "skipped" };
 }
 
 async function settleTask(context: RunContext, node: TaskNode, scope: Scope): Promise<Settled> {
@@ -134,7 +128,6 @@ async function settleTask(context: RunContext, node: TaskNode, scope: Scope): Pr
   const entered = context.admission.enter(node.policy, task);
   const leave = typeof entered === "function" ? entered : await entered;
   const result = await resultOf(context, { node, task, instance, scope, onRoom: leave }).finally(leave);
-  if (result === undefined) return { state: "skipped" };
   context.onResult(result);
   if (!(await context.committed())) return { state: "cancelled" };
   switch (result.state) {

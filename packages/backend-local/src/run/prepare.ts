@@ -6,7 +6,7 @@ import type { Outcome } from "@partitura/core";
 import { checkDocker } from "../checks/docker.js";
 import { checkMeans } from "../checks/means.js";
 import { type Params, resolveParams } from "./params.js";
-import { checkPython } from "../checks/python.js";
+import { findPython } from "../checks/python.js";
 import type { RunOptions } from "./run-options.js";
 import { findSecrets, type Secrets } from "../secrets/secrets.js";
 import { taskEnvironment, type Variables } from "../attempt/task-environment.js";
@@ -23,6 +23,8 @@ async function readEnvFile(file: string): Promise<Variables> {
 export interface Prepared {
   readonly params: Params;
   readonly secrets: Secrets;
+  /** The Python interpreter. */
+  readonly python: string;
 }
 
 /** Checks everything that can be wrong before a run starts, all at once. */
@@ -32,15 +34,16 @@ export async function prepare(options: RunOptions): Promise<Outcome<Prepared>> {
   const file = { name: envFile, variables: await readEnvFile(envFile) };
   const [secrets, secretProblems] = findSecrets(pipeline, env, file);
   const variables = taskEnvironment(env, {});
+  const [python, pythonProblems] = await findPython(pipeline, options.python ?? defaultPython, variables);
   const missing = [
-    ...(await checkPython(pipeline, options.python ?? defaultPython, tmpdir(), variables)),
+    ...pythonProblems,
     ...(await checkDocker(pipeline, tmpdir(), variables)),
     ...checkMeans(pipeline),
   ];
   const diagnostics = [...paramProblems, ...secretProblems, ...missing];
-  return params === undefined || secrets === undefined || missing.length > 0
+  return params === undefined || secrets === undefined || python === undefined || missing.length > 0
     ? [undefined, diagnostics]
-    : [{ params, secrets }, diagnostics];
+    : [{ params, secrets, python }, diagnostics];
 }
 
 /** The folder for what is kept between runs. */

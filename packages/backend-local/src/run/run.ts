@@ -26,7 +26,7 @@ import { beginRun, type Begun, takeUp } from "./begin-run.js";
 import { type EarlierResults, earlierResults, nothingEarlier } from "./earlier-results.js";
 import { watchDeadline } from "./notify.js";
 import { outputsOf } from "./outputs.js";
-import { cacheFolder, defaultPython, prepare, type Prepared } from "./prepare.js";
+import { cacheFolder, prepare, type Prepared } from "./prepare.js";
 import type { RunContext, UntimedEvent } from "./run-context.js";
 import { runExit } from "./run-exit.js";
 import { runFacts, type ScheduledFor } from "./run-facts.js";
@@ -279,7 +279,7 @@ async function runIn(options: Ready, begun: Begun, broken: AbortSignal): Promise
     bodies: options.bodies,
     versionOf,
     environments: pythonEnvironments({
-      base: options.python ?? defaultPython,
+      base: options.python,
       cacheFolder: join(cacheFolder(env), "python"),
       variables: definedVariables(env),
     }),

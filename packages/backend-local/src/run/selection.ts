@@ -1,4 +1,11 @@
-import { dependenciesOf, type Node, type Outcome, type Pipeline, placedNodes } from "@partitura/core";
+import {
+  dependenciesOf,
+  nestedIn,
+  type Node,
+  type Outcome,
+  type Pipeline,
+  placedNodes,
+} from "@partitura/core";
 import { localReport } from "../diagnostics.js";
 
 /** Which tasks of a pipeline a run is about, by the ids of task nodes. */
@@ -14,29 +21,31 @@ export interface Select {
 /** What becomes of a task: it is run, takes its result of another run, or is left out. */
 export type Choice = "run" | "reuse" | "leave-out";
 
-/** What becomes of each task node. */
+/** What becomes of each node; a control node is left out when all tasks in it are. */
 export type Selection = (node: string) => Choice;
 
 /** Everything is run. */
 export const wholePipeline: Selection = () => "run";
 
-/** The task nodes that a task node directly needs, by way of control nodes too. */
-function needsOf(pipeline: Pipeline): ReadonlyMap<string, ReadonlySet<string>> {
-  const placed = [...placedNodes(pipeline.nodes)];
+/** The task nodes in each node: of a task itself, of a control node all that are nested in it. */
+function tasksInNodes(pipeline: Pipeline): ReadonlyMap<string, readonly string[]> {
   const tasksIn = new Map<string, readonly string[]>();
   const collect = (node: Node): readonly string[] => {
-    const inner =
-      node.kind === "task"
-        ? [node.id]
-        : [
-            ...(node.kind === "each" ? node.nodes : [...node.then.nodes, ...(node.otherwise?.nodes ?? [])]),
-          ].flatMap(collect);
+    const inner = node.kind === "task" ? [node.id] : nestedIn(node).flatMap(collect);
     tasksIn.set(node.id, inner);
     return inner;
   };
   for (const node of pipeline.nodes) collect(node);
+  return tasksIn;
+}
+
+/** The task nodes that a task node directly needs, by way of control nodes too. */
+function needsOf(
+  pipeline: Pipeline,
+  tasksIn: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, ReadonlySet<string>> {
   return new Map(
-    placed.flatMap(({ node, around }) => {
+    [...placedNodes(pipeline.nodes)].flatMap(({ node, around }) => {
       if (node.kind !== "task") return [];
       const read = [node, ...around.map((it) => it.node)].flatMap(dependenciesOf);
       const needed = new Set(read.flatMap((id) => tasksIn.get(id) ?? []));
@@ -54,7 +63,8 @@ function reach(start: readonly string[], next: (id: string) => Iterable<string>)
 
 /** Says what becomes of each task. Reports P7021 for ids that name no task. Tasks of the exit run with a whole pipeline only. */
 export function selectionOf(pipeline: Pipeline, select: Select): Outcome<Selection> {
-  const needs = needsOf(pipeline);
+  const tasksIn = tasksInNodes(pipeline);
+  const needs = needsOf(pipeline, tasksIn);
   const wanted = Object.entries(select).flatMap(([option, ids]) =>
     ((ids as readonly string[] | undefined) ?? []).map((node) => ({ option: `--${option}`, node })),
   );
@@ -81,5 +91,8 @@ export function selectionOf(pipeline: Pipeline, select: Select): Outcome<Selecti
   const choices = new Map<string, Choice>();
   for (const id of needs.keys())
     choices.set(id, runs.has(id) ? "run" : reused.has(id) ? "reuse" : "leave-out");
+  for (const [id, tasks] of tasksIn)
+    if (!choices.has(id))
+      choices.set(id, tasks.every((it) => choices.get(it) === "leave-out") ? "leave-out" : "run");
   return [(id) => choices.get(id) ?? "leave-out", []];
 }

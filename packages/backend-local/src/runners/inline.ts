@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { inspect } from "node:util";
+import { format, inspect } from "node:util";
 import type { Clock } from "../clock.js";
 import { deadline } from "./deadline.js";
 import type { Ending, Runner } from "./runner.js";
@@ -26,6 +26,8 @@ function lineSplitter(onLine: OnLine): { readonly take: (text: string) => void; 
   };
 }
 
+const consoleMethods = ["log", "info", "debug", "warn", "error"] as const;
+
 let listening = 0;
 let restore = (): void => undefined;
 
@@ -46,8 +48,20 @@ function divert(): () => void {
         stream.write = write;
       };
     });
+    // A console need not write to the standard streams of this process: that of a test runner does not.
+    const consoleBefore = consoleMethods.map((method) => {
+      const { [method]: original } = console;
+      console[method] = (...args: unknown[]): void => {
+        const owner = writer.getStore();
+        if (owner === undefined) original.apply(console, args);
+        else writer.exit(() => owner.take(`${format(...args)}\n`));
+      };
+      return () => {
+        console[method] = original;
+      };
+    });
     restore = () => {
-      for (const it of before) it();
+      for (const it of [...before, ...consoleBefore]) it();
     };
   }
   return () => {

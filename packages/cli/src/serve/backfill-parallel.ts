@@ -1,6 +1,5 @@
 import { type ScheduledFor, systemClock } from "@partitura/backend-local";
 import type { Diagnostic } from "@partitura/core";
-import type { BackfillOptions } from "../commands/backfill.js";
 import { exitCode, type ExitCode } from "../exit-code.js";
 import { onInterrupt } from "../input/interrupt.js";
 import type { Terminal } from "../terminal.js";
@@ -8,8 +7,15 @@ import { backfillRuns } from "./backfill-runs.js";
 import { freshId } from "./run-orders.js";
 import { endEvent, type ServeEvent, type UntimedServeEvent } from "./serve-event.js";
 import type { Served } from "./sources.js";
-import { type RunEnd, startRun } from "./start-run.js";
+import { type RunEnd, startRun, type StartOptions } from "./start-run.js";
 import { eventLines } from "./tell.js";
+
+/** How the runs of a backfill are made, several at once. */
+interface ParallelOptions extends StartOptions {
+  readonly parallel: number;
+  readonly keepGoing?: true;
+  readonly json?: true;
+}
 
 function exitCodeOf(states: readonly RunEnd["state"][]): ExitCode {
   if (states.includes("cancelled")) return exitCode.interrupted;
@@ -21,7 +27,7 @@ function exitCodeOf(states: readonly RunEnd["state"][]): ExitCode {
 export async function backfillParallel(
   served: Omit<Served, "schedule">,
   instants: readonly ScheduledFor[],
-  options: BackfillOptions,
+  options: ParallelOptions,
   terminal: Terminal,
   complain: (diagnostics: readonly Diagnostic[]) => void,
 ): Promise<ExitCode> {

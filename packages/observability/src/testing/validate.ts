@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import addFormats from "ajv-formats";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 
@@ -27,6 +28,37 @@ ajv.addSchema(read("../../schema/lineage-facets.schema.json"), "own");
 
 const definition = (schema: "official" | "own", name: string): ValidateFunction | undefined =>
   ajv.getSchema(`${schema}#/$defs/${name}`);
+
+/** The folder `spec` of a checkout of OpenLineage, for who wants its own JSON Schemas to be asked too. */
+const checkout = process.env["OPENLINEAGE_SPEC"];
+const files =
+  checkout === undefined
+    ? []
+    : [
+        join(checkout, "OpenLineage.json"),
+        ...readdirSync(join(checkout, "facets")).map((name) => join(checkout, "facets", name)),
+      ].filter((path) => path.endsWith(".json"));
+for (const path of files) ajv.addSchema(JSON.parse(readFileSync(path, "utf8")) as object);
+
+/** What OpenLineage's own JSON Schemas find wrong; nothing when there is no checkout. */
+function problemsByCheckout(event: unknown, facets: readonly Facets[]): readonly string[] {
+  if (checkout === undefined) return [];
+  const spec = "https://openlineage.io/spec/";
+  const own = facets.flatMap((it) => Object.entries(it));
+  return [
+    ...problemsOf(ajv.getSchema(`${spec}2-0-2/OpenLineage.json`), event, "event"),
+    ...own
+      .filter(([, { _schemaURL: url = "" }]) => url.startsWith(spec))
+      .flatMap(([key, facet]) => {
+        const [document = ""] = facet._schemaURL?.split("#") ?? [];
+        return [
+          ...problemsOf(ajv.getSchema(facet._schemaURL ?? ""), facet, key),
+          // The document says under which key the facet stands.
+          ...problemsOf(ajv.getSchema(document), { [key]: facet }, `the place of ${key}`),
+        ];
+      }),
+  ];
+}
 
 /** Where the schema of a facet is described: OpenLineage's own by the exact URL, ours by the name at its end. */
 function schemaOf(url: string): ValidateFunction | undefined {
@@ -63,6 +95,10 @@ export function lineageProblems(event: unknown): readonly string[] {
       Object.entries(facets ?? {}).flatMap(([key, facet]) =>
         problemsOf(schemaOf(facet._schemaURL ?? ""), facet, `${where}.${key}`),
       ),
+    ),
+    ...problemsByCheckout(
+      event,
+      all.flatMap(([, facets]) => (facets === undefined ? [] : [facets])),
     ),
   ];
 }

@@ -20,6 +20,8 @@ export interface FollowedRun {
   readonly record: () => RunRecord;
   /** Whether it runs, as of the last reading. */
   readonly standing: () => RunStanding;
+  /** The instances of a task, in the order in which they were heard of. */
+  readonly eachOf: (node: string) => Iterable<InstanceRecord>;
   /** The instances of a task, in the order of their items. */
   readonly instancesOf: (node: string) => readonly InstanceRecord[];
   /** Reads what is new in its log; gives the tasks that it was about, `all` after a resumption. */
@@ -114,15 +116,21 @@ export async function followRun(folder: string): Promise<FollowedRun | undefined
   const [first, pipeline] = [fold.record(), await pipelineIn(folder)];
   if (gone || first === undefined || pipeline === undefined) return undefined;
   const record = (): RunRecord => fold.record() ?? first;
+  function* eachOf(node: string): Generator<InstanceRecord> {
+    for (const { key } of instances.get(node) ?? []) {
+      const found = record().instances.get(key);
+      if (found !== undefined) yield found;
+    }
+  }
   return {
     folder,
     pipeline,
     record,
     standing: () => standing,
+    eachOf,
     instancesOf: (node) => {
-      const found = instances.get(node) ?? [];
-      if (unsorted.delete(node)) found.sort(byIndex);
-      return found.flatMap(({ key }) => record().instances.get(key) ?? []);
+      if (unsorted.delete(node)) instances.get(node)?.sort(byIndex);
+      return [...eachOf(node)];
     },
     update: () => update(),
   };

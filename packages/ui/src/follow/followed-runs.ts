@@ -5,6 +5,9 @@ import type { RunChange } from "../api/messages.js";
 /** How often logs are looked at while somebody watches, and how many runs are kept in memory. */
 const [everyMs, most] = [250, 6];
 
+/** How much longer than an update took the next one waits, so that counting takes a part of the time only. */
+const restFactor = 4;
+
 /** Gets what changes in a run; undefined when its folder is gone. */
 export type Watcher = (change: RunChange | undefined) => void;
 
@@ -22,6 +25,8 @@ interface Entry {
   readonly watchers: Set<Watcher>;
   /** The update that is under way. */
   updating?: Promise<void> | undefined;
+  /** Until when it is left alone, in milliseconds since 1970: very large runs take long to be counted. */
+  restUntil: number;
 }
 
 /** Makes an empty set of runs. The longest unused ones that nobody watches are forgotten. */
@@ -39,7 +44,7 @@ export function followedRuns(): FollowedRuns {
   async function open(folder: string): Promise<Entry | undefined> {
     const run = await followRun(folder);
     if (run === undefined) return undefined;
-    const entry: Entry = { run, watchers: new Set() };
+    const entry: Entry = { run, watchers: new Set(), restUntil: 0 };
     entries.set(folder, entry);
     forgetSome();
     return entry;
@@ -56,7 +61,11 @@ export function followedRuns(): FollowedRuns {
   }
 
   async function update(folder: string, entry: Entry): Promise<void> {
-    entry.updating ??= readOn(folder, entry).finally(() => (entry.updating = undefined));
+    const began = Date.now();
+    entry.updating ??= readOn(folder, entry).finally(() => {
+      entry.updating = undefined;
+      entry.restUntil = Date.now() + (Date.now() - began) * restFactor;
+    });
     return entry.updating;
   }
 
@@ -75,7 +84,8 @@ export function followedRuns(): FollowedRuns {
 
   const timer = setInterval(() => {
     for (const [folder, entry] of entries)
-      if (entry.watchers.size > 0) update(folder, entry).catch(() => undefined);
+      if (entry.watchers.size > 0 && Date.now() >= entry.restUntil)
+        update(folder, entry).catch(() => undefined);
   }, everyMs).unref();
 
   return {

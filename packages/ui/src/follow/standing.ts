@@ -43,14 +43,12 @@ function itemsByEach({ items }: RunRecord): ReadonlyMap<string, number> {
   return sums;
 }
 
-function nodeStanding(
-  instances: readonly InstanceRecord[],
-  expected: number,
-  run: RunStanding,
-): NodeStanding {
+function nodeStanding(instances: Iterable<InstanceRecord>, expected: number, run: RunStanding): NodeStanding {
   const counts: { [standing in InstanceStanding]?: number } = {};
   let [cached, waitsFor, startedAt, endedAt]: [number, ...(string | undefined)[]] = [0, undefined];
+  let heardOf = 0;
   for (const instance of instances) {
+    heardOf++;
     const standing = standingOf(instance, run);
     counts[standing] = (counts[standing] ?? 0) + 1;
     if (instance.cached === true) cached++;
@@ -59,9 +57,9 @@ function nodeStanding(
       startedAt = instance.startedAt;
     if (instance.endedAt !== undefined && instance.endedAt > (endedAt ?? "")) endedAt = instance.endedAt;
   }
-  const pending = expected - instances.length;
+  const pending = expected - heardOf;
   if (pending > 0) counts.pending = (counts.pending ?? 0) + pending;
-  return { expected: Math.max(expected, instances.length), counts, cached, waitsFor, startedAt, endedAt };
+  return { expected: Math.max(expected, heardOf), counts, cached, waitsFor, startedAt, endedAt };
 }
 
 /** How the tasks of a run stand: those with these ids, or all. */
@@ -76,7 +74,7 @@ export function nodesStanding(
     nodes.map(({ node: { id } }) => {
       const each = around.get(id);
       const expected = each === undefined ? 1 : (items.get(each) ?? 0);
-      return [id, nodeStanding(run.instancesOf(id), expected, run.standing())];
+      return [id, nodeStanding(run.eachOf(id), expected, run.standing())];
     }),
   );
 }

@@ -53,9 +53,9 @@ export function timelineOf(run: FollowedRun, now: number): TimelineMessage {
   const last = run.standing() === "running" ? now : endedAt === undefined ? undefined : Date.parse(endedAt);
   const tried = taskNodes(run.pipeline).map(({ node }) => ({
     node: node.id,
-    tries: run
-      .instancesOf(node.id)
-      .flatMap((it) => triesOf(it, last ?? Date.parse(it.startedAt ?? startedAt))),
+    tries: [...run.eachOf(node.id)].flatMap((it) =>
+      triesOf(it, last ?? Date.parse(it.startedAt ?? startedAt)),
+    ),
   }));
   const from = Date.parse(startedAt);
   const ends = tried.flatMap(({ tries }) => tries.map(({ span }) => span.to));
