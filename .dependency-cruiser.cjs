@@ -93,7 +93,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["types", "import", "node", "default"],
-      extensions: [".ts", ".d.ts", ".js", ".mjs", ".cjs"],
+      extensions: [".ts", ".tsx", ".d.ts", ".js", ".mjs", ".cjs"],
     },
   },
 };

@@ -152,7 +152,7 @@ export const localCapabilities: Capabilities = {
   overlays: emulated(
     "left to the targets that they are for",
     "no effect",
-    read("packages/backend-local/src/run/run.ts"),
+    read("packages/backend-local/src/run/run-in-folder.ts"),
   ),
   assets: natively("kept with the success in the run's events and manifest", tested("waits")),
   env: natively("environment variables", ran("shell")),

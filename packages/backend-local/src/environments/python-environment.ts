@@ -1,5 +1,5 @@
 import { sha256 } from "@partitura/core";
-import { access, mkdir, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, rm, writeFile, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { runProcess } from "../runners/run-process.js";
 import type { Ending } from "../runners/runner.js";
@@ -47,6 +47,15 @@ const exists = async (path: string): Promise<boolean> =>
     () => false,
   );
 
+/** Whether a file is there; its time tells whoever clears up that it was wanted. */
+const isUsed = async (path: string): Promise<boolean> => {
+  const now = new Date();
+  return utimes(path, now, now).then(
+    () => true,
+    async () => exists(path),
+  );
+};
+
 const failed = (ending: Ending): boolean => ending.kind !== "exited" || ending.code !== 0;
 
 type Command = readonly [string, ...string[]];
@@ -80,7 +89,7 @@ export function pythonEnvironments({ base, cacheFolder, variables }: Options): P
     const content = [about, ...(isOther ? [`Python ${wanted}`] : []), ...packages];
     const folder = join(cacheFolder, sha256(JSON.stringify(content)).slice(0, 24));
     const [python, complete] = [join(folder, "bin", "python"), join(folder, "complete")];
-    if (await exists(complete)) return { path: python };
+    if (await isUsed(complete)) return { path: python };
     return withLock(`${folder}.lock`, async () => {
       if (await exists(complete)) return { path: python };
       onStart();

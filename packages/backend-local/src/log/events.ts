@@ -156,7 +156,7 @@ export type RunEvent =
       readonly state: RunState;
       readonly failedTasks: readonly string[];
     }
-  /** Last event, unless the run is resumed. */
+  /** Last event, unless the run is resumed. `durationMs` is how long the run went on in all, pauses before it was resumed left out. */
   | {
       readonly type: "run-finished";
       readonly at: Timestamp;

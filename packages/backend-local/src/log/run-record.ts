@@ -65,6 +65,8 @@ export interface RunRecord {
   readonly outputs?: { readonly [name: string]: Json } | undefined;
   /** How often it was resumed. */
   readonly resumptions: number;
+  /** How long it went on before it was resumed, in ms, the pauses left out. */
+  readonly ranMs: number;
   /** By {@link instanceKey}. */
   readonly instances: ReadonlyMap<string, InstanceRecord>;
   /** How many items each `each` has, by {@link instanceKey}. */
@@ -113,6 +115,7 @@ export interface RunFold {
 /** Starts a fold: the state of a run is nothing but its events, in order. Events of unknown types change nothing. */
 export function foldRun(): RunFold {
   let run: Draft<RunRecord> | undefined;
+  let [partStartedAt, lastAt] = ["", ""];
   const instances = new Map<string, Draft<InstanceRecord>>();
   const items = new Map<string, number>();
   const conditions = new Map<string, boolean>();
@@ -132,9 +135,12 @@ export function foldRun(): RunFold {
       instance.attempts = [...instance.attempts.slice(0, -1), { ...last, ...end }];
   }
 
-  function resume(hash: string, resumption: number): void {
+  function resume(at: string, hash: string, resumption: number): void {
     if (run === undefined) return;
     const wasOver = run.state !== "running";
+    const part = Date.parse(lastAt) - Date.parse(partStartedAt);
+    run.ranMs = run.durationMs ?? run.ranMs + Math.max(0, part);
+    partStartedAt = at;
     Object.assign(run, { hash, resumptions: resumption, state: "running" });
     delete run.endedAt;
     delete run.durationMs;
@@ -155,11 +161,12 @@ export function foldRun(): RunFold {
       case "run-started": {
         const { type: _, at, folder: _folder, ...told } = event;
         const maps = { instances, items, conditions, controlErrors };
-        run = { ...told, startedAt: at, state: "running", resumptions: 0, ...maps };
+        run = { ...told, startedAt: at, state: "running", resumptions: 0, ranMs: 0, ...maps };
+        partStartedAt = at;
         return;
       }
       case "run-resumed":
-        return resume(event.hash, event.resumption);
+        return resume(event.at, event.hash, event.resumption);
       case "each-expanded":
         return void items.set(instanceKey(event), event.items);
       case "when-decided":
@@ -227,5 +234,11 @@ export function foldRun(): RunFold {
     }
   }
 
-  return { add, record: () => run };
+  return {
+    add: (event) => {
+      add(event);
+      lastAt = event.at;
+    },
+    record: () => run,
+  };
 }

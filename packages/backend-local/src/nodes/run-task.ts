@@ -91,6 +91,7 @@ async function tryOnce(context: RunContext, run: TaskRun, it: Try): Promise<Atte
       artifactsFolder: folder.artifactsFolder,
       environment: () => ({
         ...context.environment,
+        ...context.traceVariables(instance, attempt),
         ...gpuVariables(gpus),
         ...variablesOf(node, secrets),
       }),

@@ -2,7 +2,7 @@ import type { Pipeline, Typing } from "@partitura/core";
 import type { Variables } from "../attempt/task-environment.js";
 import type { Clock } from "../clock.js";
 import type { PythonEnvironments } from "../environments/python-environment.js";
-import type { RunEvent } from "../log/events.js";
+import type { Instance, RunEvent } from "../log/events.js";
 import type { TaskCache } from "../cache/task-cache.js";
 import type { Facts } from "../nodes/scope.js";
 import type { TaskResult } from "../nodes/task-result.js";
@@ -26,6 +26,8 @@ export interface RunContext extends Facts {
   /** Whether an output of a task node is only given on as it is, so that a large one may travel as a reference. */
   readonly givenWhole: (node: string, output: string) => boolean;
   readonly runId: string;
+  /** How often the run was resumed. */
+  readonly resumption: number;
   readonly folder: RunFolder;
   readonly isolation: Isolation;
   readonly bodies: Bodies | undefined;
@@ -48,6 +50,8 @@ export interface RunContext extends Facts {
   readonly scheduled: ScheduledFor | undefined;
   /** What every task gets of the environment around the run. */
   readonly environment: Variables;
+  /** The variables that make what an attempt tells of itself a part of the run's trace. */
+  readonly traceVariables: (instance: Instance, attempt: number) => Variables;
   readonly secrets: Secrets;
   readonly mask: Mask;
   /** What this run, or the one whose results are reused, has already. */

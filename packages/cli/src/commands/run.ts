@@ -1,21 +1,17 @@
 import { basename } from "node:path";
-import {
-  findRun,
-  type Isolation,
-  readRun,
-  type RunState,
-  type ScheduledFor,
-  type Select,
-} from "@partitura/backend-local";
+import type { Isolation, RunState, ScheduledFor, Select } from "@partitura/backend-local";
 import type { Checked } from "@partitura/compiler";
 import { taskNodes, type Diagnostic, type Outcome } from "@partitura/core";
 import { executeRun, type RunRequest } from "../execute/execute-run.js";
 import { keptPipeline, prepare, type PrepareOptions, type Prepared } from "../execute/prepare-run.js";
 import { exitCode, type ExitCode } from "../exit-code.js";
+import { gitState } from "../input/git.js";
 import { onInterrupt } from "../input/interrupt.js";
 import { renderSummary } from "../render/summary-text.js";
 import { locate } from "../render/locate.js";
 import { annotate, forPrograms, showDiagnostics } from "../render/report.js";
+import type { Params } from "../input/read-params.js";
+import { resumeCommand } from "../run-view/next-commands.js";
 import { answers, type Console, type GivenAnswers } from "../run-view/answers.js";
 import { gatherDiagnostics } from "../run-view/contract-diagnostics.js";
 import { jsonView, plainView } from "../run-view/plain.js";
@@ -23,7 +19,7 @@ import { summarizer } from "../run-view/summary.js";
 import type { RunView } from "../run-view/view.js";
 import type { Terminal } from "../terminal.js";
 import { loadChecked, rootOf } from "./load-checked.js";
-import { runsFolderOf } from "./runs-folder.js";
+import { readRunOf } from "./runs-folder.js";
 
 /** What commands that run a pipeline have in common. */
 export interface RunCommandOptions extends PrepareOptions, GivenAnswers {
@@ -48,7 +44,7 @@ export interface RunOptions extends RunCommandOptions, Select {
 
 async function viewOf({ pipeline }: Checked, json: boolean, { out }: Terminal): Promise<RunView> {
   if (json) return jsonView(out);
-  if (!out.live) return plainView(out);
+  if (!out.live) return plainView(out, pipeline);
   const { liveView } = await import("../run-view/live.js");
   return liveView(pipeline, out, process.stdout);
 }
@@ -85,30 +81,29 @@ export function tellingOf(root: string, { json }: RunCommandOptions, terminal: T
 }
 
 /** A pipeline to run, and of what it is asked. */
-type Wanted = Outcome<{ readonly checked: Checked; readonly request: Partial<RunRequest> }>;
+type Wanted = Outcome<{
+  readonly checked: Checked;
+  readonly request: Partial<RunRequest>;
+  /** The params of the run that results are taken from; a run that goes on has its own. */
+  readonly before?: Params | "its own";
+}>;
 
 /** Finds the run to resume or to take results of, and the pipeline: that of the file, else that which the run keeps. */
 async function wantedRun(file: string | undefined, options: RunOptions, terminal: Terminal): Promise<Wanted> {
   const { resume, reuse, only, from, until } = options;
   const select = { only, from, until };
-  const loaded = file === undefined ? undefined : await loadChecked(file, options.pipeline);
-  const [checked, found] = loaded ?? [undefined, []];
-  if (loaded !== undefined && checked === undefined) return [undefined, found];
-  if (resume === undefined && reuse === undefined)
-    return checked === undefined ? [undefined, found] : [{ checked, request: { select } }, found];
-  const [runsFolder, configuring] = await runsFolderOf(options, terminal);
-  if (runsFolder === undefined) return [undefined, [...found, ...configuring]];
-  const wanted = resume === true ? undefined : (resume ?? reuse);
-  const [folder, finding] = await findRun(runsFolder, wanted);
-  const problems = [...found, ...configuring, ...finding];
-  if (folder === undefined) return [undefined, problems];
-  if (resume === undefined && checked !== undefined)
-    return [{ checked, request: { select, reuse: folder } }, problems];
+  const [checked, found] = file === undefined ? [undefined, []] : await loadChecked(file, options.pipeline);
+  if (file !== undefined && checked === undefined) return [undefined, found];
+  if (checked !== undefined && resume === undefined && reuse === undefined)
+    return [{ checked, request: { select } }, found];
+  const [kept, finding] = await readRunOf(resume === true ? undefined : (resume ?? reuse), options, terminal);
+  const problems = [...found, ...finding];
+  if (kept === undefined) return [undefined, problems];
+  const { folder, record } = kept;
+  if (checked !== undefined && resume === undefined)
+    return [{ checked, request: { select, reuse: folder }, before: record.params }, problems];
   const request = { resume: basename(folder) };
-  if (checked !== undefined) return [{ checked, request }, problems];
-  const [kept, reading] = await readRun(folder);
-  if (kept === undefined) return [undefined, [...problems, ...reading]];
-  return [{ checked: await keptPipeline(kept), request }, problems];
+  return [{ checked: checked ?? (await keptPipeline(kept)), request, before: "its own" }, problems];
 }
 
 /** `partitura run`: checks a pipeline, then runs it on this machine and shows how it goes; or goes on with a run. */
@@ -117,6 +112,8 @@ export async function run(
   options: RunOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  // Looking at a repository takes a while, in which the file is loaded.
+  const git = file === undefined ? undefined : gitState(rootOf(file, terminal));
   const [wanted, found] = await wantedRun(file, options, terminal);
   const root = wanted?.checked.root ?? (file === undefined ? terminal.cwd : rootOf(file, terminal));
   const tell = tellingOf(root, options, terminal);
@@ -124,17 +121,12 @@ export async function run(
     tell(found);
     return exitCode.diagnostics;
   }
-  const { checked, request } = wanted;
-  const [prepared, problems] = await prepare(
-    [checked, found],
-    options,
-    terminal,
-    request.resume === undefined,
-  );
+  const { checked, request, before } = wanted;
+  const [prepared, problems] = await prepare([checked, found], options, terminal, before);
   tell(problems);
   if (prepared === undefined) return exitCode.diagnostics;
-  const named = { ...(options.runId !== undefined && { runId: options.runId }), ...request };
-  return runPrepared(prepared, { ...options, ...(file !== undefined && { file }) }, terminal, tell, named);
+  const named = { ...options, ...(file !== undefined && { file }) };
+  return runPrepared(prepared, named, terminal, tell, { ...request, git });
 }
 
 /** Runs what was prepared and shows how it goes. */
@@ -163,9 +155,14 @@ export async function runPrepared(
   const view = await viewOf(checked, json, terminal);
   const { add, summary } = summarizer();
   const contract = gatherDiagnostics(pipeline);
+  const file = options.file ?? (checked.file.endsWith(".json") ? undefined : checked.file);
+  const invocation = { file, pipeline: options.pipeline, runsFolder, cwd };
   const interrupt = onInterrupt(
     () => err.write("\nstopping the tasks that run; Ctrl-C again ends them at once\n"),
-    view.close,
+    () => {
+      view.close();
+      err.write(`to go on: ${resumeCommand(summary().runId, invocation)}\n`);
+    },
   );
   const [result, diagnostics] = await executeRun(
     prepared,
@@ -190,8 +187,6 @@ export async function runPrepared(
   });
   tell(diagnostics);
   if (result === undefined) return exitCode.diagnostics;
-  const file = options.file ?? (checked.file.endsWith(".json") ? undefined : checked.file);
-  const invocation = { file, pipeline: options.pipeline, runsFolder, cwd };
   if (!json) out.write(renderSummary(summary(), out.colors, cwd, invocation));
   tell(contract.diagnostics());
   return exitCodeOf(result.state);

@@ -11,7 +11,7 @@ import {
 } from "@partitura/backend-local";
 import type { Diagnostic, Outcome } from "@partitura/core";
 import { placeAt } from "../commands/load-checked.js";
-import { gitState } from "../input/git.js";
+import { type GitState, gitState } from "../input/git.js";
 import type { Terminal } from "../terminal.js";
 import { version } from "../version.js";
 import type { Prepared } from "./prepare-run.js";
@@ -20,6 +20,8 @@ import type { Prepared } from "./prepare-run.js";
 export interface RunRequest {
   /** The id of a new run; one is made when not given. */
   readonly runId?: string | undefined;
+  /** The state of the project's repository, when somebody has begun to look. */
+  readonly git?: Promise<GitState | undefined> | undefined;
   /** The id of a run that goes on. */
   readonly resume?: string | undefined;
   /** The folder of the run whose results the tasks take that are not selected. */
@@ -49,7 +51,7 @@ export async function executeRun(
   const { pipeline, hash, assets, root, file } = checked;
   const python = local.python ?? env["PARTITURA_PYTHON"];
   const [git, facts, { recorders }] = await Promise.all([
-    gitState(root),
+    request.git ?? gitState(root),
     gatherFacts({ file, version: version(), env, python }),
     import("@partitura/observability"),
   ]);
@@ -57,8 +59,9 @@ export async function executeRun(
   const source = { pipeline, file, git, version: version(), scheduled };
   const [recorder, problems] = await recorders(source, { env, lineage: local.lineage, configFile, cwd });
   let undelivered: readonly Diagnostic[] = [];
+  const { git: _, ...asked } = request;
   const [result, diagnostics] = await run({
-    ...request,
+    ...asked,
     pipeline,
     hash,
     assets,
@@ -78,5 +81,5 @@ export async function executeRun(
   }).finally(async () => {
     undelivered = await recorder.close();
   });
-  return [result, placeAt([...problems, ...diagnostics, ...undelivered], pipeline.span)];
+  return [result, [...problems, ...placeAt(diagnostics, pipeline.span), ...undelivered]];
 }

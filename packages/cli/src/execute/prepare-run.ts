@@ -24,16 +24,23 @@ export interface PrepareOptions extends ParamOptions {
   readonly runs?: string;
 }
 
-/** Reads what runs of a checked pipeline need besides it; `found` was found in it before. A run that goes on has its params. */
+/** The params that a run had, as far as the pipeline has them still. */
+const still = ({ params }: Checked["pipeline"], before: Params): Params =>
+  Object.fromEntries(Object.entries(before).filter(([name]) => Object.hasOwn(params, name)));
+
+/**
+ * Reads what runs of a checked pipeline need besides it; `found` was found in it before. `before` are the params of the run
+ * that results are taken from: those that are not given now stay as they were. A run that goes on has its own.
+ */
 export async function prepare(
   [checked, found]: Outcome<Checked>,
   options: PrepareOptions,
   { cwd }: Terminal,
-  isNew = true,
+  before: Params | "its own" = {},
 ): Promise<Outcome<Prepared>> {
   if (checked === undefined) return [undefined, found];
   const [config, configuring] = await loadConfig(checked.root);
-  const [params, reading] = isNew ? readParams(options, checked.pipeline, cwd) : [{}, []];
+  const [params, reading] = before === "its own" ? [{}, []] : readParams(options, checked.pipeline, cwd);
   const [local, localProblems] = config === undefined ? [undefined, []] : readLocalOptions(config);
   const diagnostics = [
     ...found,
@@ -48,7 +55,9 @@ export async function prepare(
     config.runs === undefined ? undefined : resolve(dirname(config.file ?? cwd), config.runs);
   const runsFolder =
     options.runs === undefined ? (configured ?? join(cwd, ".partitura", "runs")) : resolve(cwd, options.runs);
-  return [{ checked, params, runsFolder, local, configFile: config.file }, diagnostics];
+  const kept = before === "its own" ? {} : still(checked.pipeline, before);
+  const prepared = { checked, params: { ...kept, ...params }, runsFolder, local };
+  return [{ ...prepared, configFile: config.file }, diagnostics];
 }
 
 /** The pipeline file that a run was made of, as its record says; undefined when it does not. */

@@ -75,7 +75,7 @@ function what(event: ServeEvent, { green, red, yellow }: Colors): readonly strin
       ];
     case "stopped":
       return [
-        `stopped${event.interrupted === 0 ? "" : `: ${event.interrupted} go on when the same is served again`}`,
+        `stopped${event.interrupted === 0 ? "" : `: ${event.interrupted} ${event.interrupted === 1 ? "goes" : "go"} on when the same is served again`}`,
       ];
   }
 }
