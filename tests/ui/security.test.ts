@@ -8,6 +8,7 @@ import { type Shown, showRuns } from "./runs.js";
 
 /** What a viewer refuses, asked without a browser: whoever attacks it need not be one. */
 let shown: Shown;
+let setCookie = "";
 let cookie = "";
 let requestToken = "";
 let runId = "";
@@ -48,17 +49,20 @@ beforeAll(async () => {
   await going.ended;
   const origin = { origin: shown.origin, ...json };
   const opened = await ask("/api/session", origin, "POST", JSON.stringify({ token: shown.token }));
-  expect(opened.status).toBe(200);
-  const [set = ""] = opened.headers["set-cookie"] ?? [];
-  expect(set).toMatch(/; HttpOnly(;|$)/);
-  expect(set).toMatch(/; SameSite=Strict(;|$)/);
-  [cookie = ""] = set.split(";");
+  [setCookie = ""] = opened.headers["set-cookie"] ?? [];
+  [cookie = ""] = setCookie.split(";");
   ({ requestToken } = JSON.parse(opened.body) as { requestToken: string });
 });
 
 afterAll(() => shown.close());
 
 describe("who may ask", () => {
+  it("the cookie of a session is kept from scripts and from other sites", () => {
+    expect(setCookie).toMatch(/^partitura-ui-\d+=[\w-]{43};/);
+    expect(setCookie).toMatch(/; HttpOnly(;|$)/);
+    expect(setCookie).toMatch(/; SameSite=Strict(;|$)/);
+  });
+
   it("nobody sees anything without the token", async () => {
     for (const path of [
       "/api/session",

@@ -31,7 +31,7 @@ export default pipeline("gated", { params: { folder: z.string() } }, ({ params }
     "large",
     begun.size.gt(1),
     () => {
-      check({ folder }, { after: [items] });
+      check({ folder }, { after: ["items"] });
       return {};
     },
     () => {

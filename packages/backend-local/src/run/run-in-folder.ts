@@ -1,5 +1,4 @@
 import { setMaxListeners } from "node:events";
-import { availableParallelism, totalmem } from "node:os";
 import { join } from "node:path";
 import { type Diagnostic, givenWholeOf, sha256, taskNodes, typingOf } from "@partitura/core";
 import { taskEnvironment, type Variables } from "../attempt/task-environment.js";
@@ -14,12 +13,12 @@ import type { TaskResult } from "../nodes/task-result.js";
 import { rememberEnvironments } from "../record/python-facts.js";
 import { traceVariables } from "../record/trace-context.js";
 import { admission } from "../resources/admission.js";
-import { findGpus } from "../resources/gpus.js";
-import { slotsOf } from "../resources/slots.js";
+import { machineSlots } from "../resources/machine-slots.js";
 import { workerPool } from "../runners/worker-pool.js";
 import { maskDeep, maskOf } from "../secrets/masking.js";
 import { pastRuns } from "../store/past-runs.js";
 import type { Begun } from "./begin-run.js";
+import { eitherSignal } from "./either-signal.js";
 import { watchDeadline } from "./notify.js";
 import { outputsOf } from "./outputs.js";
 import { cacheFolder, type Prepared } from "./prepare.js";
@@ -86,7 +85,8 @@ export async function runInFolder(
   const { signal: asked = new AbortController().signal, isolation = "process" } = options;
   const params = before?.params ?? options.params;
   const scheduled = instantsOf(options, begun);
-  const cancelled = AbortSignal.any([asked, broken]);
+  const either = eitherSignal(asked, broken);
+  const cancelled = either.signal;
   const time = runTime(pipeline.timeoutSeconds, cancelled, clock);
   // Every task that runs listens to them.
   setMaxListeners(0, cancelled, time.signal);
@@ -139,14 +139,7 @@ export async function runInFolder(
     environments,
     workers,
     admission: admission(),
-    slots: slotsOf(
-      {
-        cpu: options.concurrency ?? availableParallelism(),
-        memoryBytes: totalmem(),
-        gpus: await findGpus(pipeline, env),
-      },
-      options.pools ?? {},
-    ),
+    slots: options.slots ?? (await machineSlots(options, [pipeline], env)),
     cache: taskCache(join(cacheFolder(env), "results"), clock.now, {
       python: options.python,
       surrounding: env,
@@ -232,6 +225,7 @@ export async function runInFolder(
     return result;
   } finally {
     time.clear();
+    either.release();
     await watch.close();
     await workers.close();
   }

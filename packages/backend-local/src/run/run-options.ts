@@ -2,7 +2,7 @@ import type { Json, Pipeline } from "@partitura/core";
 import type { Clock } from "../clock.js";
 import type { Instance, RunEvent, RunState } from "../log/events.js";
 import type { TaskResult } from "../nodes/task-result.js";
-import type { PoolSizes } from "../resources/slots.js";
+import type { PoolSizes, Slots } from "../resources/slots.js";
 import type { Ask } from "../runners/approval.js";
 import type { StepBody } from "../runners/step-contract.js";
 import type { Params } from "./params.js";
@@ -77,6 +77,8 @@ export interface RunOptions {
   readonly facts?: { readonly [name: string]: unknown } | undefined;
   /** How many slots each pool has, by name; a pool that is not named has one. */
   readonly pools?: PoolSizes | undefined;
+  /** Room that several runs share; `concurrency` and `pools` are its own then. */
+  readonly slots?: Slots | undefined;
   /** Asks a person for an approval. Without it, and without an answer, an approval waits for its time to be over. */
   readonly ask?: Ask | undefined;
   /** The instants that the run is for, when a schedule asks for it. A resumed run has its own. */

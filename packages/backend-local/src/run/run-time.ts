@@ -1,6 +1,7 @@
 import type { Pipeline } from "@partitura/core";
 import type { Clock } from "../clock.js";
 import type { TaskError } from "../log/events.js";
+import { eitherSignal } from "./either-signal.js";
 
 /** Why the signal of a run that took too long was aborted. */
 const tooLong = Symbol("the run took too long");
@@ -30,5 +31,12 @@ export function runTime(timeoutSeconds: number | undefined, cancelled: AbortSign
   void clock.sleep(timeoutSeconds * 1000, stopped.signal).then(() => {
     if (!stopped.signal.aborted) over.abort(tooLong);
   });
-  return { signal: AbortSignal.any([cancelled, over.signal]), clear: () => stopped.abort() };
+  const { signal, release } = eitherSignal(cancelled, over.signal);
+  return {
+    signal,
+    clear: () => {
+      stopped.abort("the run is over");
+      release();
+    },
+  };
 }

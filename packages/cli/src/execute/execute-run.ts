@@ -8,6 +8,7 @@ import {
   type RunResult,
   type ScheduledFor,
   type Select,
+  type Slots,
 } from "@partitura/backend-local";
 import type { Diagnostic, Outcome } from "@partitura/core";
 import { placeAt } from "../commands/load-checked.js";
@@ -34,6 +35,8 @@ export interface RunRequest {
   readonly scheduled?: ScheduledFor | undefined;
   /** How many cores tasks may use together. */
   readonly concurrency?: number | undefined;
+  /** Room that several runs share. */
+  readonly slots?: Slots | undefined;
   readonly ask?: Ask | undefined;
   readonly signal: AbortSignal;
   readonly onEvent?: ((event: RunEvent) => void) | undefined;

@@ -4,13 +4,7 @@ import type { CompileCommandOptions } from "../commands/compile.js";
 import type { ScheduleOptions } from "../commands/schedule.js";
 import type { TypesOptions } from "../commands/types.js";
 import type { Terminal } from "../terminal.js";
-import {
-  type Act,
-  collectTargets,
-  examples,
-  pipelineOption,
-  positiveInteger,
-} from "./options.js";
+import { type Act, collectTargets, examples, pipelineOption, positiveInteger } from "./options.js";
 
 /** Adds `check`. */
 export function addCheck(program: Command, terminal: Terminal, act: Act): void {

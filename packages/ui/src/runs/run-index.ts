@@ -13,6 +13,9 @@ interface Known {
   readonly summary: RunSummary | undefined;
 }
 
+/** How long a list counts as the present one: all who ask meanwhile get the same. */
+const validMs = 500;
+
 const latestFirst = (left: RunSummary, right: RunSummary): number => {
   const [a, b] = [`${left.startedAt} ${left.runId}`, `${right.startedAt} ${right.runId}`];
   return a < b ? 1 : a > b ? -1 : 0;
@@ -33,12 +36,19 @@ export function runIndex(runsFolder: string): RunIndex {
     return { changed, summary: await summaryOf(folder) };
   }
 
+  async function read(): Promise<readonly RunSummary[]> {
+    const names = await readdir(runsFolder).catch(() => []);
+    const found = await Promise.all(names.map(async (name) => [name, await look(name)] as const));
+    known = new Map(found.flatMap(([name, it]) => (it === undefined ? [] : [[name, it] as const])));
+    return [...known.values()].flatMap(({ summary }) => summary ?? []).toSorted(latestFirst);
+  }
+
+  let latest: { readonly until: number; readonly runs: Promise<readonly RunSummary[]> } | undefined;
   return {
     list: async () => {
-      const names = await readdir(runsFolder).catch(() => []);
-      const found = await Promise.all(names.map(async (name) => [name, await look(name)] as const));
-      known = new Map(found.flatMap(([name, it]) => (it === undefined ? [] : [[name, it] as const])));
-      return [...known.values()].flatMap(({ summary }) => summary ?? []).toSorted(latestFirst);
+      if (latest === undefined || Date.now() >= latest.until)
+        latest = { until: Date.now() + validMs, runs: read() };
+      return latest.runs;
     },
   };
 }
