@@ -119,8 +119,16 @@ describe.runIf(here)("the run viewer in a browser", () => {
     await page.getByRole("button", { name: "Re-run…" }).click();
     await page.getByRole("dialog").getByRole("textbox").fill("not JSON");
     expect(await page.getByRole("button", { name: "Start", exact: true }).isDisabled()).toBe(true);
-    await page.getByRole("dialog").getByRole("textbox").fill(JSON.stringify(folder));
-    await page.getByRole("button", { name: "Start", exact: true }).click();
+    const start = async (value: string): Promise<void> => {
+      await page.getByRole("dialog").getByRole("textbox").fill(value);
+      await page.getByRole("button", { name: "Start", exact: true }).click();
+    };
+    await start("5");
+    await page.getByRole("alert").getByText("P7").waitFor();
+    expect(await page.getByRole("alert").textContent()).toContain("folder");
+    expect(complaints.splice(0)).toEqual([expect.stringContaining("409 (Conflict)")]);
+    await page.getByRole("button", { name: "Re-run…" }).click();
+    await start(JSON.stringify(folder));
     await page.waitForURL((url) => url.pathname.startsWith("/runs/") && !url.pathname.endsWith(going.runId));
     await standing(page, "succeeded");
     await page.getByRole("link", { name: "Metrics" }).click();

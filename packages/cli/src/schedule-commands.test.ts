@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { projectWith, runCli } from "./testing/run-cli.js";
@@ -98,6 +98,22 @@ describe.concurrent("backfill", () => {
     const again = await runCli(["backfill", "pipeline.ts", ...one, "--again"], folder);
     expect(again.stdout).toContain("2026-03-28T05:00:00Z (1 of 1)\n");
     expect(readdirSync(join(folder, ".partitura", "runs"))).toHaveLength(6);
+  });
+
+  test("lets runs that go on at once share the pools of the machine", async () => {
+    const folder = projectWith({});
+    const alone = `mkdir ${folder}/lock && sleep 0.1 && rmdir ${folder}/lock`;
+    writeFileSync(
+      join(folder, "pipeline.ts"),
+      `import { interval, pipeline, shell } from "partitura";
+const alone = shell("alone", { command: "${alone}", pool: { name: "gate" } });
+export default pipeline("gated", { schedule: interval("1h") }, () => { alone(); });
+`,
+    );
+    const hours = ["--from", "2026-01-01T00:00:00Z", "--to", "2026-01-01T06:00:00Z", "--parallel", "6"];
+    const { code, stdout } = await runCli(["backfill", "pipeline.ts", ...hours, "--keep-going"], folder);
+    expect(stdout.match(/ succeeded in /g)).toHaveLength(6);
+    expect(code).toBe(0);
   });
 
   test("runs nothing when asked to list, or when there is nothing", async () => {

@@ -1,6 +1,5 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createInterface } from "node:readline";
 import type { RunEvent } from "./events.js";
 
 /** The events of a log, and what of it is whole. */
@@ -43,9 +42,19 @@ export async function readEvents(file: string): Promise<ReadEvents> {
   return { events, length: at };
 }
 
+/** The lines of a file that have their ends. */
+async function* wholeLines(file: string): AsyncGenerator<string> {
+  let rest = "";
+  for await (const chunk of createReadStream(file, "utf8") as AsyncIterable<string>) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+}
+
 /** Gives the events of a log one by one, without holding all of them. A torn last line is left out. */
 export async function* eachEvent(file: string): AsyncGenerator<RunEvent> {
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+  for await (const line of wholeLines(file)) {
     const event = eventIn(line);
     if (event !== undefined) yield event;
   }

@@ -5,6 +5,7 @@ import { commandReport } from "../diagnostics.js";
 import { exitCode, type ExitCode } from "../exit-code.js";
 import { onInterrupt } from "../input/interrupt.js";
 import { serveLoop } from "../serve/serve-loop.js";
+import { sharedSlots } from "../serve/shared-slots.js";
 import { openSources } from "../serve/sources.js";
 import { startRun, type StartOptions } from "../serve/start-run.js";
 import { readState } from "../serve/state-file.js";
@@ -72,13 +73,17 @@ export async function serve(
       () => undefined,
       () => err.write("\n"),
     );
+    const slotsFor = sharedSlots(options.concurrency, terminal.env);
     await serveLoop({
       sources,
       runsFolder,
       state,
       clock: systemClock,
       parallel: options.parallel,
-      start: (served, order, signal) => startRun(served, order, options, terminal, signal),
+      start: async (served, order, signal) => {
+        const slots = await slotsFor(sources.pipelines().values());
+        return startRun(served, order, { ...options, slots }, terminal, signal);
+      },
       tell: (event) =>
         out.write(options.json === true ? `${JSON.stringify(event)}\n` : eventLines(event, out.colors)),
       complain,

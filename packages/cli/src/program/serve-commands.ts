@@ -10,7 +10,7 @@ const runsOption = [
 ] as const;
 const concurrencyOption = [
   "--concurrency <n>",
-  "how many tasks of a run run at once (default: the number of cores)",
+  "how many cores the tasks of all runs use together (default: all)",
   positiveInteger,
 ] as const;
 

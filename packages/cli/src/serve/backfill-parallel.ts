@@ -7,6 +7,7 @@ import { backfillRuns } from "./backfill-runs.js";
 import { freshId } from "./run-orders.js";
 import { endEvent, type ServeEvent, type UntimedServeEvent } from "./serve-event.js";
 import type { Served } from "./sources.js";
+import { sharedSlots } from "./shared-slots.js";
 import { type RunEnd, startRun, type StartOptions } from "./start-run.js";
 import { eventLines } from "./tell.js";
 
@@ -43,6 +44,7 @@ export async function backfillParallel(
   );
   const taken = new Set<string>();
   const { signal } = interrupt;
+  const slots = await sharedSlots(options.concurrency, terminal.env)([served]);
   const states = await backfillRuns({
     instants,
     parallel: options.parallel,
@@ -53,7 +55,13 @@ export async function backfillParallel(
       taken.add(runId);
       const about = { pipeline, runId, scheduledAt: scheduled.scheduledAt };
       tell({ type: "run-starting", ...about });
-      const end = await startRun(served, { runId, scheduled, resume: false }, options, terminal, signal);
+      const end = await startRun(
+        served,
+        { runId, scheduled, resume: false },
+        { ...options, slots },
+        terminal,
+        signal,
+      );
       tell(endEvent(pipeline, runId, end, { scheduledAt: scheduled.scheduledAt }));
       if (end.diagnostics.length > 0) complain(end.diagnostics);
       return end;

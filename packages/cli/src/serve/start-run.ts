@@ -1,6 +1,6 @@
-import { type Isolation, type RunEvent, type RunState, type ScheduledFor } from "@partitura/backend-local";
+import type { Isolation, RunEvent, RunState, ScheduledFor, Slots } from "@partitura/backend-local";
 import type { Diagnostic } from "@partitura/core";
-import { executeRun } from "../execute/execute-run.js";
+import { executeRun, type RunRequest } from "../execute/execute-run.js";
 import type { Prepared } from "../execute/prepare-run.js";
 import { gatherDiagnostics } from "../run-view/contract-diagnostics.js";
 import type { Terminal } from "../terminal.js";
@@ -16,6 +16,7 @@ export interface RunOrder {
 
 /** How runs are made that nobody watches. */
 export interface StartOptions {
+  /** How many cores the tasks of all runs may use together. */
   readonly concurrency?: number;
   readonly isolation?: Isolation;
   /** False for `--no-cache`. */
@@ -45,7 +46,7 @@ export type RunEnd = { readonly diagnostics: readonly Diagnostic[] } & (
 export async function startRun(
   prepared: Prepared,
   { runId, scheduled, resume }: RunOrder,
-  options: StartOptions,
+  options: StartOptions & { readonly slots: Slots },
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<RunEnd> {
@@ -57,21 +58,18 @@ export async function startRun(
     if (event.type === "task-finished" && event.state === "failed" && failed === undefined)
       failed = { node: event.node, message: event.error?.message ?? "" };
   };
-  const { isolation, concurrency, cache, force } = options;
-  const [result, diagnostics] = await executeRun(
-    prepared,
-    {
-      ...(resume ? { resume: runId } : { runId }),
-      scheduled,
-      isolation,
-      concurrency,
-      noCache: cache === false,
-      force,
-      signal,
-      onEvent,
-    },
-    terminal,
-  );
+  const { isolation, cache, force, slots } = options;
+  const request: RunRequest & { readonly slots: Slots } = {
+    ...(resume ? { resume: runId } : { runId }),
+    scheduled,
+    isolation,
+    slots,
+    noCache: cache === false,
+    force,
+    signal,
+    onEvent,
+  };
+  const [result, diagnostics] = await executeRun(prepared, request, terminal);
   if (result === undefined) return { state: "refused", diagnostics };
   const durationMs = Math.round(performance.now() - started);
   const all = [...diagnostics, ...contract.diagnostics()];

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
-import type { RunChange, RunItem } from "../api/messages.js";
+import type { RunChange } from "../api/messages.js";
 import type { FollowedRun } from "../follow/followed-run.js";
 import { followLog, readLog } from "../follow/follow-log.js";
 import { inFolder } from "../views/in-folder.js";
@@ -36,7 +36,7 @@ export function liveRoutes(viewer: ViewerContext): Hono {
     streamSSE(context, async (stream) => {
       let before = "";
       while (!stream.aborted) {
-        const [latest, ...others] = (await viewer.index.list()).map(({ folder: _, ...run }): RunItem => run);
+        const [latest, ...others] = await viewer.index.list();
         const now = JSON.stringify([latest, others.length, others.map(({ state }) => state)]);
         await stream.writeSSE(now === before ? { event: "same", data: "" } : { event: "changed", data: "" });
         before = now;

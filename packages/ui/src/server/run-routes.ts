@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import type { InstanceStanding, RunItem, RunsMessage } from "../api/messages.js";
+import type { InstanceStanding, RunsMessage } from "../api/messages.js";
+import { itemOf } from "../runs/run-item.js";
 import { instanceOf, instancesOf } from "../views/instances.js";
 import { runMessage } from "../views/run-message.js";
 import { timelineOf } from "../views/timeline.js";
@@ -20,7 +21,7 @@ export function runRoutes(viewer: ViewerContext): Hono {
     );
     const offset = numberIn(context, "offset", 0, Number.MAX_SAFE_INTEGER);
     const shown = fitting.slice(offset, offset + numberIn(context, "limit", 50, mostItems));
-    const runs = shown.map(({ folder: _, ...run }): RunItem => run);
+    const runs = shown.map(itemOf);
     const pipelines = [...new Set(all.map((run) => run.pipeline))].toSorted();
     return context.json({ runs, total: fitting.length, pipelines } satisfies RunsMessage);
   });

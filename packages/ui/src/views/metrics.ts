@@ -1,6 +1,7 @@
 import { foldRun, eachEvent, metricsOf, runFiles, type RunSummary } from "@partitura/backend-local";
 import type { Json } from "@partitura/core";
 import { join } from "node:path";
+import { itemOf } from "../runs/run-item.js";
 import type { MetricsItem, MetricsMessage } from "../api/messages.js";
 
 /** Of a run with more events no metrics are read: they are compared over runs, and each must be read whole. */
@@ -49,18 +50,19 @@ export interface MetricsOverRuns {
 export function metricsOverRuns(): MetricsOverRuns {
   const kept = new Map<string, Numbers>();
 
-  async function itemOf({ folder, ...run }: RunSummary): Promise<MetricsItem> {
+  async function numbered(run: RunSummary): Promise<MetricsItem> {
+    const { folder } = run;
     const key = `${folder} ${run.state} ${run.durationMs}`;
     const numbers = kept.get(key) ?? (await numbersOf(folder));
     if (run.state === "succeeded" || run.state === "failed" || run.state === "cancelled")
       kept.set(key, numbers);
-    return { ...run, ...numbers };
+    return { ...itemOf(run), ...numbers };
   }
 
   return {
     of: async (pipeline, runs) => {
       const items: MetricsItem[] = [];
-      for (const run of runs) items.push(await itemOf(run));
+      for (const run of runs) items.push(await numbered(run));
       const names = [...new Set(items.flatMap(({ metrics }) => Object.keys(metrics)))].toSorted(inOrder);
       return { pipeline, names, runs: items };
     },
