@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,6 +50,28 @@ describe("the packed packages, installed elsewhere", () => {
     const { code, out, error } = await partitura("run", "pipeline.ts", "--json");
     expect([code, code === 0 ? "" : error]).toEqual([0, ""]);
     expect(lastEvent(out)).toMatchObject({ state: "succeeded", outputs });
+  });
+
+  it("show runs in a browser", async () => {
+    const bin = join(project, "node_modules/.bin/partitura");
+    const viewer = spawn(bin, ["ui"], { cwd: project, stdio: ["ignore", "pipe", "inherit"] });
+    let said = "";
+    const address = await new Promise<string>((resolve, reject) => {
+      viewer.once("exit", () => reject(new Error(`it ended: ${said}`)));
+      viewer.stdout.setEncoding("utf8").on("data", (text: string) => {
+        said += text;
+        const found = /http:\S+/.exec(said)?.[0];
+        if (found !== undefined) resolve(found);
+      });
+    });
+    const { origin } = new URL(address);
+    const answers = await Promise.all(
+      ["/", "/app.js", "/app.css", "/api/runs"].map((it) => fetch(origin + it)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 401]);
+    const ended = new Promise<number | null>((resolve) => viewer.once("exit", resolve));
+    viewer.kill("SIGINT");
+    expect(await ended).toBe(0);
   });
 
   it("hold no tests and nothing of this checkout", () => {

@@ -189,7 +189,7 @@ describe("what is sent", () => {
   });
 
   it("a log is read from the folder of its run only", async () => {
-    const log = await ask(ofRun("/log?key=write&attempt=1"), withCookie());
+    const log = await ask(ofRun("/log?key=write&nth=1"), withCookie());
     expect(JSON.parse(log.body)).toMatchObject({ from: 0 });
     expect(log.body).toContain("window.taken");
     expect(log.body).not.toContain("\\u001b");
@@ -197,6 +197,6 @@ describe("what is sent", () => {
     expect(existsSync(file)).toBe(true);
     unlinkSync(file);
     symlinkSync("/etc/passwd", file);
-    expect((await ask(ofRun("/log?key=fail&attempt=1"), withCookie())).status).toBe(404);
+    expect((await ask(ofRun("/log?key=fail&nth=1"), withCookie())).status).toBe(404);
   });
 });

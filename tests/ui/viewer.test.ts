@@ -102,6 +102,10 @@ describe.runIf(here)("the run viewer in a browser", () => {
     await standing(page, "succeeded");
     await task(page, "check", "succeeded");
     await page.getByText("resumed 1×").waitFor();
+    await page.getByRole("button", { name: /^attempt 1: failed/ }).click();
+    await page.getByLabel("Log", { exact: true }).getByText("it is not good yet").waitFor();
+    await page.getByRole("button", { name: /^attempt 1 after resumption 1: succeeded/ }).click();
+    await page.getByText("It wrote nothing.").waitFor();
     await page.getByRole("link", { name: "Outputs" }).click();
     await page.locator("tr", { hasText: "halves" }).getByText("1.5").waitFor();
     expect(complaints).toEqual([]);

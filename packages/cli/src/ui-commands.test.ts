@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -71,4 +71,12 @@ test("ui: a port that is taken is P8130, one that is none wrong usage", async ()
   server.close();
   expect([code, stderr.includes("P8130"), stderr.includes(port)]).toEqual([1, true, true]);
   expect((await runCli(["ui", "--port", "70000"], project())).code).toBe(2);
+});
+
+test("run --run-id names the new run, and refuses names that are paths", async () => {
+  const folder = project();
+  const { code } = await runCli(["run", "pipeline.ts", "--runs", "runs", "--run-id", "by-name.1"], folder);
+  expect([code, existsSync(join(folder, "runs/by-name.1/events.jsonl"))]).toEqual([0, true]);
+  for (const id of ["../x", "a/b", ".hidden", ""])
+    expect((await runCli(["run", "pipeline.ts", `--run-id=${id}`], folder)).code).toBe(2);
 });

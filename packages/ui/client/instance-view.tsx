@@ -33,18 +33,24 @@ function Cache({ cache }: { cache: NonNullable<InstanceMessage["cache"]> }) {
   );
 }
 
+/** Attempts by their own numbers, which begin anew when a run is resumed: then it is said when that was. */
+function attemptName({ attempt, folder }: InstanceMessage["tries"][number]): string {
+  const resumption = /\.r(\d+)$/.exec(folder)?.[1];
+  return `attempt ${attempt}${resumption === undefined ? "" : ` after resumption ${resumption}`}`;
+}
+
 function Attempts({ instance, chosen }: { instance: InstanceMessage; chosen: number }) {
   if (instance.tries.length < 2) return null;
   return (
     <div className="chips" role="group" aria-label="Attempts">
-      {instance.tries.map(({ attempt, state, durationMs }) => (
+      {instance.tries.map((it, at) => (
         <button
-          key={attempt}
+          key={it.folder}
           type="button"
-          aria-pressed={attempt === chosen}
-          onClick={() => go(placeWith({ attempt: String(attempt) }), { replace: true })}
+          aria-pressed={at + 1 === chosen}
+          onClick={() => go(placeWith({ nth: String(at + 1) }), { replace: true })}
         >
-          attempt {attempt}: {state} {duration(durationMs)}
+          {attemptName(it)}: {it.state} {duration(it.durationMs)}
         </button>
       ))}
     </div>
@@ -81,22 +87,18 @@ export function InstanceView(props: { runId: string; instanceKey: string; versio
   const { data: instance, problem } = useData<InstanceMessage>(path, useThrottled(version, 500));
   if (problem !== undefined) return <p className="soft">{problem}</p>;
   if (instance === undefined) return null;
-  const asked = Number(search.get("attempt"));
-  const attempt = instance.tries.find((it) => it.attempt === asked) ?? instance.tries.at(-1);
+  const asked = Number(search.get("nth"));
+  const nth = instance.tries[asked - 1] === undefined ? instance.tries.length : asked;
+  const attempt = instance.tries[nth - 1];
   const { inputs, outputs, error, cache, large, standing } = instance;
   const failure = attempt?.error ?? error;
   return (
     <>
       <Facts instance={instance} />
-      <Attempts instance={instance} chosen={attempt?.attempt ?? 0} />
+      <Attempts instance={instance} chosen={nth} />
       {failure === undefined ? null : <Problem error={failure} />}
       {attempt === undefined ? null : (
-        <LogView
-          key={`${instanceKey} ${attempt.attempt}`}
-          runId={runId}
-          instanceKey={instanceKey}
-          attempt={attempt.attempt}
-        />
+        <LogView key={`${instanceKey} ${nth}`} runId={runId} instanceKey={instanceKey} nth={nth} />
       )}
       <Values level={3} title="Inputs" values={inputs} none="No inputs are known." />
       <Values

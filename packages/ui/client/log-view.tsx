@@ -30,11 +30,11 @@ function changed({ parts, over }: Lines, news: News): Lines {
 export function LogView({
   runId,
   instanceKey: key,
-  attempt,
+  nth,
 }: {
   runId: string;
   instanceKey: string;
-  attempt: number;
+  nth: number;
 }) {
   const [{ parts, over }, tell] = useReducer(changed, { parts: [], over: false });
   const [problem, setProblem] = useState<string>();
@@ -44,7 +44,7 @@ export function LogView({
     part: (data: string) => tell({ kind: "part", part: JSON.parse(data) as LogPart }),
     end: () => tell({ kind: "end" }),
   };
-  useLive(`/api/live/runs/${encodeURIComponent(runId)}/log${query({ key, attempt })}`, handlers, () =>
+  useLive(`/api/live/runs/${encodeURIComponent(runId)}/log${query({ key, nth })}`, handlers, () =>
     tell({ kind: "open" }),
   );
   useLayoutEffect(() => {
@@ -53,7 +53,7 @@ export function LogView({
   const from = parts[0]?.from ?? 0;
   const showEarlier = async (): Promise<void> => {
     follows.current = false;
-    const asked = { key, attempt, from: Math.max(0, from - 64 * 1024), to: from };
+    const asked = { key, nth, from: Math.max(0, from - 64 * 1024), to: from };
     try {
       tell({ kind: "earlier", part: await get<LogPart>(ofRun(runId, `/log${query(asked)}`)) });
     } catch (error) {

@@ -143,8 +143,8 @@ function Tabs({ chosen }: { chosen: Tab }) {
 function View({ tab, message, live }: { tab: Tab; message: RunMessage; live: LiveRun }) {
   const { search } = usePlace();
   const task = search.get("task") ?? undefined;
-  const choose = (node: string, key?: string, attempt?: number): void =>
-    go(placeWith({ task: node, key, attempt: attempt === undefined ? undefined : String(attempt) }));
+  const choose = (node: string, key?: string, nth?: number): void =>
+    go(placeWith({ task: node, key, nth: nth === undefined ? undefined : String(nth) }));
   switch (tab) {
     case "graph":
       return <GraphView layout={message.layout} live={live} chosen={task} onChoose={choose} />;

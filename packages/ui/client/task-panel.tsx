@@ -14,7 +14,7 @@ function Item({ item }: { item: InstanceItem }) {
   const { key, standing, attempts, durationMs, problem, cached } = item;
   return (
     <li>
-      <button type="button" className="instance" onClick={() => go(placeWith({ key, attempt: undefined }))}>
+      <button type="button" className="instance" onClick={() => go(placeWith({ key, nth: undefined }))}>
         <StateIcon standing={standing} />
         <span className="mono">{key}</span>
         <span className="soft">
@@ -113,7 +113,7 @@ export function TaskPanel({ runId, node, live }: { runId: string; node: string; 
       <header>
         <h2>{key ?? node}</h2>
         {key === undefined || isSingle ? null : (
-          <button type="button" onClick={() => go(placeWith({ key: undefined, attempt: undefined }))}>
+          <button type="button" onClick={() => go(placeWith({ key: undefined, nth: undefined }))}>
             All instances
           </button>
         )}
@@ -121,7 +121,7 @@ export function TaskPanel({ runId, node, live }: { runId: string; node: string; 
           type="button"
           className="close"
           aria-label="Close the panel"
-          onClick={() => go(placeWith({ task: undefined, key: undefined, attempt: undefined }))}
+          onClick={() => go(placeWith({ task: undefined, key: undefined, nth: undefined }))}
         >
           ✕
         </button>

@@ -5,7 +5,7 @@ import { lanesOf, type Stretch, ticksOf } from "./lanes.js";
 import { useData, useThrottled, useTicks } from "./use-data.js";
 import type { LiveRun } from "./use-run.js";
 
-type Choose = (node: string, key?: string, attempt?: number) => void;
+type Choose = (node: string, key?: string, nth?: number) => void;
 
 const percent = (part: number, whole: Stretch): string =>
   `${((part / (whole.to - whole.from)) * 100).toFixed(3)}%`;
@@ -30,7 +30,7 @@ function Bars({
   const height = count > 6 ? 8 : 18;
   return (
     <div className="track" style={{ height: count * (height + 3) + 7 }}>
-      {bars.map(({ key, attempt, state }, at) => {
+      {bars.map(({ key, nth, attempt, state }, at) => {
         const { from, to } = stretches[at] ?? whole;
         const text = `${key}, attempt ${attempt}: ${state}, ${duration(to - from)}`;
         const place = {
@@ -41,13 +41,13 @@ function Bars({
         };
         return (
           <button
-            key={`${key} ${attempt}`}
+            key={`${key} ${nth}`}
             type="button"
             className={`attempt state-${state === "lost" ? "interrupted" : state}`}
             style={place}
             title={text}
             aria-label={text}
-            onClick={() => onChoose(node, key, attempt)}
+            onClick={() => onChoose(node, key, nth)}
           />
         );
       })}

@@ -92,6 +92,7 @@ describe("retries and timeouts", () => {
   it("does not let a process outlive its attempt", async () => {
     const file = join(temporaryFolder(), "pid");
     await runIt(pipelineOf([shell("leaves", `sleep 60 & echo $! > ${file}`)], [call("leaves")]));
+    expect(isRunning(Number(readFileSync(file, "utf8")))).toBe(false);
   });
 });
 

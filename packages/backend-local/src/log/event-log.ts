@@ -87,7 +87,7 @@ export function openEventLog(
     if (syncing) return;
     syncing = true;
     try {
-      while (onDisk < written && failure === undefined) {
+      while (onDisk < written) {
         const upTo = written;
         await syncToDisk(fd);
         onDisk = upTo;

@@ -227,10 +227,6 @@ export function foldRun(): RunFold {
       case "log-line":
       case "deadline-missed":
         return;
-      default: {
-        const unknown: never = event;
-        void unknown;
-      }
     }
   }
 

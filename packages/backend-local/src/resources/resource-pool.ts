@@ -95,7 +95,7 @@ export function resourcePool<Name extends string>(total: Amounts<Name>): Resourc
     signal.addEventListener(
       "abort",
       () => {
-        for (const it of [...made]) it.leave();
+        for (const it of made) it.leave();
       },
       { once: true },
     );

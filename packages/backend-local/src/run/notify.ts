@@ -69,10 +69,12 @@ export function watchDeadline(
   const late = { ...about, deadlineSeconds: seconds };
   let telling: Promise<void> | undefined;
   const over = new AbortController();
-  void clock.sleep(seconds * 1000, over.signal).then(() => {
+  const wait = async (): Promise<void> => {
+    await clock.sleep(seconds * 1000, over.signal);
     if (over.signal.aborted) return;
     telling = Promise.all(notify.map(async (it) => tell(it, late, secrets))).then(onLate);
-  });
+  };
+  void wait();
   return {
     close: async () => {
       over.abort("the run is over");

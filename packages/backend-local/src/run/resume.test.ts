@@ -232,7 +232,8 @@ describe("bodies in this process", () => {
       concurrency: 3,
       assets: { "echo.mjs": bundle(body) },
     });
-    expect(result.tasks.map((of) => [instanceKey(of), of.state, of.error?.code]).toSorted()).toEqual([
+    const byName = result.tasks.toSorted((a, b) => instanceKey(a).localeCompare(instanceKey(b)));
+    expect(byName.map((of) => [instanceKey(of), of.state, of.error?.code])).toEqual([
       ["echo[0]", "succeeded", undefined],
       ["echo[1]", "failed", "P7107"],
       ["echo[2]", "failed", "P7102"],

@@ -28,9 +28,11 @@ export interface RunTime {
 export function runTime(timeoutSeconds: number | undefined, cancelled: AbortSignal, clock: Clock): RunTime {
   if (timeoutSeconds === undefined) return { signal: cancelled, clear: () => undefined };
   const [over, stopped] = [new AbortController(), new AbortController()];
-  void clock.sleep(timeoutSeconds * 1000, stopped.signal).then(() => {
+  const wait = async (): Promise<void> => {
+    await clock.sleep(timeoutSeconds * 1000, stopped.signal);
     if (!stopped.signal.aborted) over.abort(tooLong);
-  });
+  };
+  void wait();
   const { signal, release } = eitherSignal(cancelled, over.signal);
   return {
     signal,

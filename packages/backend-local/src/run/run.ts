@@ -49,7 +49,7 @@ async function resultsToReuse(options: RunOptions, selection: Selection): Promis
  */
 export async function run(options: RunOptions): Promise<Outcome<RunResult>> {
   const runsFolder = resolve(options.runsFolder);
-  const runId = options.resume ?? options.runId ?? newRunId(options.clock ?? systemClock);
+  const runId = options.resume ?? options.runId ?? newRunId(options.clock ?? systemClock, runsFolder);
   const place = { span: options.pipeline.span, target: "local" };
   const log = watchLog();
   try {
@@ -160,9 +160,12 @@ async function finish(
   diagnostics: readonly Diagnostic[],
 ): Promise<Outcome<RunResult>> {
   const found: Diagnostic[] = [...diagnostics];
-  const result = await runInFolder(options, begun, log.signal, (it) => found.push(it)).finally(async () =>
-    letGo(begun),
-  );
+  let result: RunResult;
+  try {
+    result = await runInFolder(options, begun, log.signal, (it) => void found.push(it));
+  } finally {
+    await letGo(begun);
+  }
   const failure = log.failure();
   if (failure !== undefined) throw failure;
   return [result, found];

@@ -14,9 +14,11 @@ export interface Deadline {
 /** Resolves when the time is over, unless it is stopped first. */
 function timer(timeoutSeconds: number, clock: Clock, onEnd: () => void): () => void {
   const over = new AbortController();
-  void clock.sleep(timeoutSeconds * 1000, over.signal).then(() => {
+  const wait = async (): Promise<void> => {
+    await clock.sleep(timeoutSeconds * 1000, over.signal);
     if (!over.signal.aborted) onEnd();
-  });
+  };
+  void wait();
   return () => over.abort("no longer wanted");
 }
 

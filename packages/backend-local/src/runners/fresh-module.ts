@@ -81,7 +81,8 @@ export async function evaluateAnew(url: string): Promise<void> {
   }
   const compiled = known.get(url);
   if (compiled === undefined) {
-    await import(`${url}?again=${++imports}`);
+    imports++;
+    await import(`${url}?again=${imports}`);
     return;
   }
   const module = moduleOf(url, compiled);

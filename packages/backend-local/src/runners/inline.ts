@@ -36,14 +36,15 @@ function divert(): () => void {
   if (listening++ === 0) {
     const before = [process.stdout, process.stderr].map((stream) => {
       const { write } = stream;
-      stream.write = ((chunk: string | Uint8Array, ...rest: never[]): boolean => {
+      const divertedWrite = (chunk: string | Uint8Array, ...rest: never[]): boolean => {
         const owner = writer.getStore();
         if (owner === undefined) return write.call(stream, chunk, ...rest);
         writer.exit(() => owner.take(typeof chunk === "string" ? chunk : Buffer.from(chunk).toString()));
         const done = rest.findLast((it) => typeof it === "function") as (() => void) | undefined;
         if (done !== undefined) process.nextTick(done);
         return true;
-      }) as typeof write;
+      };
+      stream.write = divertedWrite;
       return () => {
         stream.write = write;
       };

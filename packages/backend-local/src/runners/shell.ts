@@ -16,7 +16,7 @@ function isText(type: ValueType): boolean {
 function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   const { path } = (value ?? {}) as { readonly path?: unknown };
-  return typeof path === "string" ? path : canonicalJson(value as Json);
+  return typeof path === "string" ? path : canonicalJson(value);
 }
 
 /** A command is over before its body is: it timed out, or the run was cancelled. */
@@ -50,7 +50,7 @@ export function shellRunner(command: string, { attempt, StepError }: StepContrac
       }
       for (const [name, value] of Object.entries(inputs)) {
         const isPath = isArtifactType(inputTypes[name] ?? {});
-        variables[name] = isPath || typeof value === "string" ? textOf(value) : canonicalJson(value as Json);
+        variables[name] = isPath || typeof value === "string" ? textOf(value) : canonicalJson(value);
       }
       const ending = await runProcess(["sh", "-c", command], {
         ...order,

@@ -1,5 +1,5 @@
 import { access } from "node:fs/promises";
-import { canonicalJson, type WaitCondition } from "@partitura/core";
+import { canonicalJson, type Json, type WaitCondition } from "@partitura/core";
 import type { Clock } from "../clock.js";
 import type { Outputs } from "../nodes/scope.js";
 import { deadline } from "./deadline.js";
@@ -12,16 +12,21 @@ type Asked = number | { readonly wrong: string };
 /** What is asked, and how; made when the wait starts. */
 type Condition = (order: AttemptOrder) => Asked | Promise<Asked>;
 
+/** An input that is known to be a text. */
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}
+
 /** Milliseconds that a server has to answer. */
 const answerMs = 10_000;
 
 const instant = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d+)?(Z|[+-]\d{2}:\d{2})$/u;
 
 function untilTime({ at }: Outputs, clock: Clock): Condition {
-  const [, day, time, fraction = "", zone] = instant.exec(String(at)) ?? [];
+  const [, day, time, fraction = "", zone] = instant.exec(textOf(at)) ?? [];
   const moment = Date.parse(`${day}T${time}${fraction.slice(0, 4)}${zone}`);
   return Number.isNaN(moment)
-    ? () => ({ wrong: `P7101: inputs.at is no instant: ${String(at)}` })
+    ? () => ({ wrong: `P7101: inputs.at is no instant: ${textOf(at)}` })
     : () => (moment - clock.now()) / 1000;
 }
 
@@ -33,13 +38,13 @@ function forDuration({ seconds }: Outputs, clock: Clock): Condition {
 const forFile =
   ({ path }: Outputs): Condition =>
   async () =>
-    access(String(path)).then(
+    access(textOf(path)).then(
       () => 0,
       () => Infinity,
     );
 
 function forHttp({ url, status = 200 }: Outputs): Condition {
-  const [address, wanted] = [String(url), Number(status)];
+  const [address, wanted] = [textOf(url), Number(status)];
   if (!/^https?:\/\//u.test(address) || !URL.canParse(address))
     return () => ({ wrong: `P7101: inputs.url is no URL: ${address}` });
   const redirect = wanted >= 300 && wanted < 400 ? "manual" : "follow";
@@ -60,7 +65,7 @@ function forHttp({ url, status = 200 }: Outputs): Condition {
 const forCommand =
   ({ command }: Outputs, clock: Clock): Condition =>
   async ({ folder, environment, signal, onLine }) => {
-    const ending = await runProcess(["sh", "-c", String(command)], {
+    const ending = await runProcess(["sh", "-c", textOf(command)], {
       workFolder: folder.workFolder,
       environment: environment(),
       signal,

@@ -126,7 +126,12 @@ export async function run(
   tell(problems);
   if (prepared === undefined) return exitCode.diagnostics;
   const named = { ...options, ...(file !== undefined && { file }) };
-  return runPrepared(prepared, named, terminal, tell, { ...request, git });
+  const { runId } = options;
+  return runPrepared(prepared, named, terminal, tell, {
+    ...(runId !== undefined && { runId }),
+    ...request,
+    git,
+  });
 }
 
 /** Runs what was prepared and shows how it goes. */

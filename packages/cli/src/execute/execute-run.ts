@@ -61,9 +61,9 @@ export async function executeRun(
   const { scheduled } = request;
   const source = { pipeline, file, git, version: version(), scheduled };
   const [recorder, problems] = await recorders(source, { env, lineage: local.lineage, configFile, cwd });
-  let undelivered: readonly Diagnostic[] = [];
+  let undelivered: readonly Diagnostic[];
   const { git: _, ...asked } = request;
-  const [result, diagnostics] = await run({
+  const running = run({
     ...asked,
     pipeline,
     hash,
@@ -81,8 +81,12 @@ export async function executeRun(
       recorder.onEvent(event);
       request.onEvent?.(event);
     },
-  }).finally(async () => {
-    undelivered = await recorder.close();
   });
+  try {
+    await running;
+  } finally {
+    undelivered = await recorder.close();
+  }
+  const [result, diagnostics] = await running;
   return [result, [...problems, ...placeAt(diagnostics, pipeline.span), ...undelivered]];
 }

@@ -145,6 +145,8 @@ export interface LogPart {
 /** One attempt in the timeline. */
 export interface TimelineBar {
   readonly key: string;
+  /** Its place among all attempts of the instance, from 1. */
+  readonly nth: number;
   readonly attempt: number;
   readonly startedAt: string;
   readonly endedAt?: string | undefined;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { AttemptRecord } from "@partitura/backend-local";
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
 import type { RunChange } from "../api/messages.js";
@@ -10,23 +11,19 @@ import { absent, folderOf, numberIn, type ViewerContext, withRun } from "./conte
 /** How often the list of runs is looked at, and after how long something is sent so that the connection stays. */
 const [listEveryMs, heartbeatMs] = [1000, 15_000];
 
+/** An attempt of an instance by its place among all of them, from 1: their own numbers begin anew when a run is resumed. */
+const attemptOf = (run: FollowedRun, key: string, nth: number): AttemptRecord | undefined =>
+  run.record().instances.get(key)?.attempts[nth - 1];
+
 /** The log of an attempt, where it has one already. */
-async function logOf(run: FollowedRun, key: string, attempt: number): Promise<string | undefined> {
-  const found = run
-    .record()
-    .instances.get(key)
-    ?.attempts.find((it) => it.attempt === attempt);
+async function logOf(run: FollowedRun, key: string, nth: number): Promise<string | undefined> {
+  const found = attemptOf(run, key, nth);
   return found === undefined ? undefined : inFolder(run.folder, join(found.folder, "log.txt"));
 }
 
 /** Whether an attempt writes nothing more. */
-function isOver(run: FollowedRun, key: string, attempt: number): boolean {
-  const found = run
-    .record()
-    .instances.get(key)
-    ?.attempts.find((it) => it.attempt === attempt);
-  return run.standing() !== "running" || found?.state !== "running";
-}
+const isOver = (run: FollowedRun, key: string, nth: number): boolean =>
+  run.standing() !== "running" || attemptOf(run, key, nth)?.state !== "running";
 
 /** What is sent as it happens, as server-sent events. */
 export function liveRoutes(viewer: ViewerContext): Hono {
@@ -82,7 +79,7 @@ export function liveRoutes(viewer: ViewerContext): Hono {
   routes.get(
     "/runs/:id/log",
     withRun(viewer, async (context, run) => {
-      const file = await logOf(run, context.req.query("key") ?? "", numberIn(context, "attempt", 1, 1e9));
+      const file = await logOf(run, context.req.query("key") ?? "", numberIn(context, "nth", 1, 1e9));
       if (file === undefined) return absent(context, "log");
       const [from, to] = [numberIn(context, "from", 0, 1e15), numberIn(context, "to", 1e15, 1e15)];
       return context.json(await readLog(file, from, to, true));
@@ -94,18 +91,18 @@ export function liveRoutes(viewer: ViewerContext): Hono {
 
 /** Sends a log as it grows, and at last that it does not grow any more. */
 const liveLog = (viewer: ViewerContext) => (context: Context, run: FollowedRun) => {
-  const [key, attempt] = [context.req.query("key") ?? "", numberIn(context, "attempt", 1, 1e9)];
+  const [key, nth] = [context.req.query("key") ?? "", numberIn(context, "nth", 1, 1e9)];
   return streamSSE(context, async (stream) => {
     const gone = new AbortController();
     stream.onAbort(() => gone.abort());
     const over = async (): Promise<boolean> => {
       await viewer.followed.get(run.folder);
-      return isOver(run, key, attempt);
+      return isOver(run, key, nth);
     };
-    let file = await logOf(run, key, attempt);
+    let file = await logOf(run, key, nth);
     while (file === undefined && !stream.aborted && !(await over())) {
       await stream.sleep(300);
-      file = await logOf(run, key, attempt);
+      file = await logOf(run, key, nth);
     }
     if (file !== undefined)
       for await (const part of followLog(file, over, gone.signal))

@@ -27,11 +27,11 @@ interface Tried extends TimelineBar {
 function triesOf(instance: InstanceRecord, now: number): readonly Tried[] {
   const { node, index, attempts } = instance;
   const key = index.length === 0 ? node : `${node}[${index.join("][")}]`;
-  return attempts.map((it) => {
+  return attempts.map((it, at) => {
     const to = endOf(it, now);
     const span = { from: Date.parse(it.startedAt), to };
     const endedAt = it.state === "running" ? undefined : new Date(to).toISOString();
-    return { key, attempt: it.attempt, startedAt: it.startedAt, endedAt, state: it.state, span };
+    return { key, nth: at + 1, attempt: it.attempt, startedAt: it.startedAt, endedAt, state: it.state, span };
   });
 }
 
