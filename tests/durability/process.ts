@@ -10,7 +10,7 @@ const loader = import.meta.resolve("tsx");
 /** How a process ended. */
 export interface Ended {
   readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
+  readonly signal: string | null;
   /** What it wrote to its standard streams. */
   readonly said: string;
 }

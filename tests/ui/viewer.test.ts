@@ -117,7 +117,9 @@ describe.runIf(here)("the run viewer in a browser", () => {
     const folder = join(shown.folder, "again");
     mkdirSync(folder);
     for (const gate of ["one", "two", "good"]) writeFileSync(join(folder, gate), "");
-    const going = await shown.start("gated", { folder: join(shown.folder, "nowhere") });
+    const before = join(shown.folder, "before");
+    mkdirSync(before);
+    const going = await shown.start("gated", { folder: before });
     const { page, context, complaints } = await openPage(browser, shown.viewer.url);
     await page.getByRole("link", { name: going.runId }).click();
     await page.getByRole("button", { name: "Re-run…" }).click();
@@ -140,7 +142,8 @@ describe.runIf(here)("the run viewer in a browser", () => {
     await picture(page, "metrics");
     expect(complaints).toEqual([]);
     await context.close();
-    writeFileSync(join(shown.folder, "nowhere"), "");
+    for (const gate of ["one", "two"]) writeFileSync(join(before, gate), "");
+    await going.ended;
   });
 
   it("shows texts that are scripts as texts, in every view", async () => {
