@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { startNode, type Started } from "./process.js";
-import { commands, eventually, startedBy, still } from "./processes.js";
+import { commands, endAll, eventually, startedBy, still } from "./processes.js";
 
 const home = mkdtempSync(join(tmpdir(), "partitura-interrupt-"));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -41,7 +41,9 @@ describe.skipIf(!existsSync("/proc/self/stat"))("a run that is interrupted at th
     expect(existsSync(join(folder, "asked"))).toBe(true);
     expect(said).toMatch(/partitura run .*--resume/u);
     await eventually(() => still(left).length === 0);
-    expect(commands(still(left))).toEqual([]);
+    const orphans = commands(still(left));
+    endAll(left);
+    expect(orphans).toEqual([]);
   }, 180_000);
 
   it("goes on when it is resumed, and does nothing again that was done", async () => {

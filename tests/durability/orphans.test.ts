@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { commands, eventually, startedBy, still } from "./processes.js";
+import { commands, endAll, eventually, startedBy, still } from "./processes.js";
 import { start } from "./process.js";
 import { checkedBodies } from "./programs.js";
 
@@ -32,6 +32,8 @@ describe.skipIf(!existsSync("/proc/self/stat"))("an executor that is killed", ()
     child.kill("SIGKILL");
     expect((await ended).signal).toBe("SIGKILL");
     await eventually(() => still(left).length === 0);
-    expect(commands(still(left))).toEqual([]);
+    const orphans = commands(still(left));
+    endAll(left);
+    expect(orphans).toEqual([]);
   }, 180_000);
 });

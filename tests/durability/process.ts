@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process"
 import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { onTestFinished } from "vitest";
 import type { Order } from "./order.js";
 
 const executor = fileURLToPath(new URL("./executor.ts", import.meta.url));
@@ -21,9 +22,10 @@ export interface Started {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts Node with these arguments. */
+/** Starts Node with these arguments; ends it with the test at the latest. */
 export function startNode(args: readonly string[], options: SpawnOptions = {}): Started {
   const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
   const ended = new Promise<Ended>((resolve, reject) => {
     let said = "";
     for (const stream of [child.stdout, child.stderr])

@@ -61,3 +61,8 @@ export async function startedBy(pid: number): Promise<readonly Process[]> {
   if (!(await eventually(isThere))) throw new Error(`started: ${commands(descendantsOf(pid)).join("; ")}`);
   return descendantsOf(pid);
 }
+
+/** Ends those of these processes that are there still, whatever a test has found. */
+export function endAll(processes: readonly Process[]): void {
+  for (const { pid } of still(processes)) process.kill(pid, "SIGKILL");
+}

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { eachEvent, foldRun, type InstanceRecord, type RunRecord } from "@partitura/backend-local";
 import { taskNodes, type Pipeline } from "@partitura/core";
@@ -17,6 +17,21 @@ export async function recordIn(folder: string): Promise<RunRecord | undefined> {
 
 const isOver = ({ state }: InstanceRecord): boolean =>
   state === "succeeded" || state === "skipped" || state === "failed" || state === "upstream-failed";
+
+/** The lines of a log, from 1, that are no JSON although another line follows: a log that is only added to has none. */
+export function damagedLines(folder: string): readonly number[] {
+  const file = join(folder, "events.jsonl");
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, "utf8").split("\n").slice(0, -1);
+  return lines.flatMap((line, at) => {
+    try {
+      JSON.parse(line);
+      return [];
+    } catch {
+      return [at + 1];
+    }
+  });
+}
 
 /** What must not be run again: the attempts that have ended by the log, and those of instances that are over. */
 export function endedIn(record: RunRecord | undefined): ReadonlySet<string> {

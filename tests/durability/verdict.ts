@@ -3,7 +3,7 @@ import type { RunRecord } from "@partitura/backend-local";
 import { compare } from "../conformance/compare.js";
 import { callsIn, nameOf, type Call } from "./calls.js";
 import { tasksBefore, type Program } from "./programs.js";
-import { endedIn, isOverIn, observationOf, recordIn } from "./standing.js";
+import { damagedLines, endedIn, isOverIn, observationOf, recordIn } from "./standing.js";
 
 /** A program that is run, stopped and resumed; what is known of it between two processes. */
 export interface Watched {
@@ -70,6 +70,7 @@ export async function look({
     calls,
     wrong: [
       ...wrong,
+      ...damagedLines(folder).map((it) => `line ${it} of the log is damaged`),
       ...fresh.filter((it) => ended.has(nameOf(it))).map((it) => `${nameOf(it)} had ended and ran again`),
       ...twice(fresh).map((it) => `${nameOf(it)} ran twice in one process`),
       ...fresh.flatMap((it) =>

@@ -236,7 +236,7 @@ export default defineConfig({ targets: { "argo@3.7": { image: ${image} } } });
     [["run", "p.ts", "--param", "x"], "Write name=value."],
     [["compile", "p.ts"], "required option '--target <targets>' not specified"],
     [["compile", "p.ts", "--target", "kfp@2"], "required option '--out <folder>' not specified"],
-    [["graph", "p.ts", "--format", "svg"], "Formats: mermaid, dot."],
+    [["graph", "p.ts", "--format", "png"], "Formats: mermaid, dot, svg, html."],
   ])("wrong usage %j: exit code 2", async (args, said) => {
     const { code, stdout, stderr } = await runCli(args, projectWith({}));
     expect(stderr).toContain(said);

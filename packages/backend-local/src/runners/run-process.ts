@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { setTimeout as delay } from "node:timers/promises";
 import type { Variables } from "../attempt/task-environment.js";
 import { type Clock, systemClock } from "../clock.js";
 import { deadline } from "./deadline.js";
@@ -13,6 +12,16 @@ const drainMs = 1000;
 
 /** The shell's convention for a process that a signal ended, when the number does not matter. */
 const endedBySignal = 128;
+
+/** Waits for something, but no longer than so many milliseconds. */
+async function within(milliseconds: number, awaited: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  await Promise.race([awaited, over]);
+  clearTimeout(timer);
+}
 
 /** What a process needs besides its command. */
 export interface ProcessOrder {
@@ -55,7 +64,7 @@ export async function runProcess(
   limit.clear();
   if (typeof ending === "string") await endGroup(child, exited);
   else signalGroup(child, "SIGKILL");
-  await Promise.race([closed, delay(drainMs, undefined, { ref: false })]);
+  await within(drainMs, closed);
   child.stdout.destroy();
   child.stderr.destroy();
   return typeof ending === "string" ? { kind: ending } : ending;

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { canonicalJson, isArtifactType, type Json, type ValueType } from "@partitura/core";
 import { runProcess } from "./run-process.js";
@@ -37,7 +37,8 @@ export function shellRunner(command: string, { attempt, StepError }: StepContrac
     const { folder, request, signal } = order;
     await folder.make();
     const { inputs: inputTypes, outputs: outputTypes } = request.types;
-    const outputFolder = await mkdtemp(join(folder.path, "values-"));
+    const valueFolder = join(folder.path, "values");
+    if (!Object.values(outputTypes).every(isArtifactType)) await mkdir(valueFolder, { recursive: true });
     const run = async (
       inputs: { readonly [name: string]: unknown },
       context: { readonly outputs: { readonly [name: string]: string } },
@@ -45,7 +46,7 @@ export function shellRunner(command: string, { attempt, StepError }: StepContrac
       const variables: { [name: string]: string } = {};
       const paths: { [name: string]: string } = {};
       for (const name of Object.keys(outputTypes)) {
-        paths[name] = context.outputs[name] ?? join(outputFolder, name);
+        paths[name] = context.outputs[name] ?? join(valueFolder, name);
         variables[`out_${name}`] = paths[name];
       }
       for (const [name, value] of Object.entries(inputs)) {
@@ -74,14 +75,10 @@ export function shellRunner(command: string, { attempt, StepError }: StepContrac
       }
       return values;
     };
-    try {
-      const { code, outputs, problem } = await attempt(run, request, signal);
-      if (problem instanceof Ended) return problem.ending;
-      if (typeof problem === "string" && problem !== "") order.onLine(problem);
-      else if (problem instanceof Error) throw problem;
-      return { kind: "exited", code, outputs };
-    } finally {
-      await rm(outputFolder, { recursive: true, force: true });
-    }
+    const { code, outputs, problem } = await attempt(run, request, signal);
+    if (problem instanceof Ended) return problem.ending;
+    if (problem instanceof Error) throw problem;
+    if (typeof problem === "string" && problem !== "") order.onLine(problem);
+    return { kind: "exited", code, outputs };
   };
 }

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { join, resolve } from "node:path";
 import {
   type Ask,
@@ -10,7 +11,7 @@ import {
   type Select,
   type Slots,
 } from "@partitura/backend-local";
-import type { Diagnostic, Outcome } from "@partitura/core";
+import { type Diagnostic, type Outcome, taskNodes } from "@partitura/core";
 import { placeAt } from "../commands/load-checked.js";
 import { type GitState, gitState } from "../input/git.js";
 import type { Terminal } from "../terminal.js";
@@ -42,6 +43,9 @@ export interface RunRequest {
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
 }
 
+/** A pipeline with more task nodes makes so much garbage at once that V8 is to collect it sooner, or memory doubles. */
+const manyNodes = 20_000;
+
 /**
  * Runs what is prepared, with its record: facts of its making in `manifest.json`, and whoever the environment and the config
  * want to be told (lineage, traces). Problems of telling are warnings.
@@ -58,6 +62,7 @@ export async function executeRun(
     gatherFacts({ file, version: version(), env, python }),
     import("@partitura/observability"),
   ]);
+  if (taskNodes(pipeline).length > manyNodes) setFlagsFromString("--heap-growing-percent=30");
   const { scheduled } = request;
   const source = { pipeline, file, git, version: version(), scheduled };
   const [recorder, problems] = await recorders(source, { env, lineage: local.lineage, configFile, cwd });
