@@ -115,8 +115,8 @@ export const localCapabilities: Capabilities = {
     read("packages/backend-local/src/resources/slots.ts"),
   ),
   "resources.gpu": emulated(
-    "the task sees the machine's devices",
-    "GPUs are not shared out, and need not be there",
+    "tasks wait for the GPUs that nvidia-smi lists, and see their own by CUDA_VISIBLE_DEVICES",
+    "the type is not looked at, and where there are none, a task runs without",
     read("packages/backend-local/src/resources/slots.ts"),
   ),
   "secret-files": natively(

@@ -87,6 +87,38 @@ describe("pools and priorities", () => {
     ]);
   });
 
+  it("a task has GPUs of its own, of those that can be seen", async () => {
+    const uses = shell(
+      "uses",
+      'printf %s "$CUDA_VISIBLE_DEVICES" > "$out_device"; sleep 0.1',
+      {},
+      { device: text },
+    );
+    const resources = { gpu: { type: "nvidia", count: 1 } };
+    const nodes = each("all", literal([1, 2, 3, 4]), [call("uses", {}, { policy: { resources } })]);
+    const { events, result } = await runIt(pipelineOf([uses], [nodes]), {
+      concurrency: 4,
+      env: { ...process.env, CUDA_VISIBLE_DEVICES: "4,7" },
+    });
+    const running = new Map<number, string>();
+    const overlaps: string[] = [];
+    const deviceOf = new Map(
+      result.tasks.map(({ index, outputs }) => [index[0], String(outputs?.["device"])]),
+    );
+    for (const event of events) {
+      if (event.type !== "task-started" && event.type !== "task-finished") continue;
+      const at = event.index[0] ?? 0;
+      const device = deviceOf.get(at) ?? "";
+      if (event.type === "task-finished") running.delete(at);
+      else {
+        if ([...running.values()].includes(device)) overlaps.push(device);
+        running.set(at, device);
+      }
+    }
+    expect([...new Set(deviceOf.values())].toSorted()).toEqual(["4", "7"]);
+    expect(overlaps).toEqual([]);
+  });
+
   it("the higher priority goes first, else the order of asking", async () => {
     const nodes = [0, 5, 0, -1, 9].map((priority, at) =>
       call(`t${at}`, {}, { task: "pass", policy: { priority } }),
