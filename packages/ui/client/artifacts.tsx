@@ -3,6 +3,7 @@ import type { ArtifactItem, ArtifactsMessage, Preview } from "../src/api/message
 import { ofRun, query } from "./api.js";
 import { bytes } from "./format.js";
 import { useData, useThrottled } from "./use-data.js";
+import { Pages } from "./pages.js";
 
 const pageSize = 100;
 
@@ -143,27 +144,7 @@ export function ArtifactsView({ runId, version }: { runId: string; version: numb
           <Item key={`${it.key} ${it.output}`} runId={runId} artifact={it} named />
         ))}
       </ul>
-      {data.total > pageSize ? (
-        <nav className="pages" aria-label="Pages of artifacts">
-          <button
-            type="button"
-            disabled={offset === 0}
-            onClick={() => setOffset(Math.max(0, offset - pageSize))}
-          >
-            Before
-          </button>
-          <span>
-            {offset + 1}–{Math.min(data.total, offset + pageSize)} of {data.total}
-          </span>
-          <button
-            type="button"
-            disabled={offset + pageSize >= data.total}
-            onClick={() => setOffset(offset + pageSize)}
-          >
-            Next
-          </button>
-        </nav>
-      ) : null}
+      <Pages of="artifacts" offset={offset} total={data.total} size={pageSize} onMove={setOffset} />
     </>
   );
 }

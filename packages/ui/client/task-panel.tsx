@@ -7,6 +7,7 @@ import { go, placeWith, usePlace } from "./router.js";
 import { order, StateBadge, StateIcon, stateWords } from "./state.js";
 import { useData, useThrottled } from "./use-data.js";
 import type { LiveRun } from "./use-run.js";
+import { Pages } from "./pages.js";
 
 const pageSize = 100;
 
@@ -71,27 +72,9 @@ function Instances({ runId, node, live }: { runId: string; node: string; live: L
           <Item key={item.key} item={item} />
         ))}
       </ul>
-      {data !== undefined && data.total > pageSize ? (
-        <nav className="pages" aria-label="Pages of instances">
-          <button
-            type="button"
-            disabled={offset === 0}
-            onClick={() => setOffset(Math.max(0, offset - pageSize))}
-          >
-            Before
-          </button>
-          <span>
-            {offset + 1}–{Math.min(data.total, offset + pageSize)} of {data.total}
-          </span>
-          <button
-            type="button"
-            disabled={offset + pageSize >= data.total}
-            onClick={() => setOffset(offset + pageSize)}
-          >
-            Next
-          </button>
-        </nav>
-      ) : null}
+      {data === undefined ? null : (
+        <Pages of="instances" offset={offset} total={data.total} size={pageSize} onMove={setOffset} />
+      )}
     </>
   );
 }

@@ -2,11 +2,11 @@ import {
   type Body,
   dependenciesOf,
   type Expression,
+  expressionText,
   type Node,
   nodesReadBy,
   type Pipeline,
 } from "@partitura/core";
-import { expressionText } from "./expression-text.js";
 
 /** A box, or a frame around boxes: what every graph format draws in its own words. */
 export type Shape =
