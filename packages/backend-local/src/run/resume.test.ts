@@ -128,6 +128,38 @@ describe("a run that goes on", () => {
     expect([again.result.state, it.ran()]).toEqual(["succeeded", "read read write write"]);
   });
 
+  it("runs again what gave a secret, for the log does not have it", async () => {
+    const it = setting();
+    const runsFolder = temporaryFolder();
+    const tells = shell(
+      "tells",
+      `echo tells >> "$calls"; printf %s "$TOKEN" > "$out_said"`,
+      { calls: text },
+      { said: text },
+    );
+    const hears = shell(
+      "hears",
+      counted("hears", 'printf %s "$said" > "$out_said"'),
+      { calls: text, stop: text, said: text },
+      { said: text },
+    );
+    const pipeline = pipelineOf(
+      [tells, hears],
+      [
+        call("tells", { calls: literal(it.calls) }, { policy: { env: { TOKEN: { secret: "token" } } } }),
+        call("hears", { calls: literal(it.calls), stop: literal(it.stop), said: output("tells", "said") }),
+      ],
+      { said: output("hears", "said") },
+    );
+    const env = { ...process.env, TOKEN: "very-secret" };
+    writeFileSync(it.stop, "");
+    await runIt(pipeline, { runsFolder, runId: "a", env });
+    rmSync(it.stop);
+    const again = await runIt(pipeline, { runsFolder, resume: "a", env });
+    expect([again.result.outputs, it.ran()]).toEqual([{ said: "very-secret" }, "hears hears tells tells"]);
+    expect(readFileSync(join(again.result.folder, "events.jsonl"), "utf8")).not.toContain("very-secret");
+  });
+
   it("is refused while another process runs it, when it is not there, and for another pipeline", async () => {
     const runsFolder = temporaryFolder();
     const pipeline = pipelineOf([shell("pass", "exit 1")], [call("pass")]);
