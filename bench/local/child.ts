@@ -1,6 +1,7 @@
 // child.ts ORDER.json: runs a program in a process of its own and prints what it took, as JSON.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { run, type TaskState } from "@partitura/backend-local";
 import type { Order, Taken } from "./order.js";
 import { programOf } from "./programs.js";
@@ -31,7 +32,11 @@ async function runTasks(
   return took;
 }
 
+/** From this many tasks on `partitura run` lets less garbage lie (cli/src/execute/execute-run.ts); so does this program. */
+const manyTasks = 20_000;
+
 const order = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Order;
+if (order.count > manyTasks) setFlagsFromString("--heap-growing-percent=30");
 await runTasks(order, warmUp);
 if (order.cached) await runTasks(order, order.count);
 const taken: Taken = {
