@@ -92,7 +92,7 @@ export async function runAttempt(attempt: Attempt): Promise<AttemptResult> {
   const ending = await runner({ ...attempt, onLine: log.write });
   const result = await resultOf(attempt, ending);
   if (attempt.keepRequest || result.kind === "failed") {
-    await folder.make();
+    folder.make();
     await writeFile(folder.requestFile, JSON.stringify(request));
   }
   return result;

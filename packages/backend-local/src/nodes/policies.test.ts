@@ -103,7 +103,7 @@ describe("pools and priorities", () => {
     const running = new Map<number, string>();
     const overlaps: string[] = [];
     const deviceOf = new Map(
-      result.tasks.map(({ index, outputs }) => [index[0], String(outputs?.["device"])]),
+      result.tasks.map(({ index, outputs }) => [index[0], JSON.stringify(outputs?.["device"])]),
     );
     for (const event of events) {
       if (event.type !== "task-started" && event.type !== "task-finished") continue;
@@ -115,7 +115,7 @@ describe("pools and priorities", () => {
         running.set(at, device);
       }
     }
-    expect([...new Set(deviceOf.values())].toSorted()).toEqual(["4", "7"]);
+    expect([...new Set(deviceOf.values())].toSorted()).toEqual(['"4"', '"7"']);
     expect(overlaps).toEqual([]);
   });
 

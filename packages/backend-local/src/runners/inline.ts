@@ -88,7 +88,7 @@ async function untilCancelled(running: Promise<Ending>, signal: AbortSignal): Pr
 export function inlineRunner(body: StepBody, clock: Clock): Runner {
   return async ({ request, folder, timeoutSeconds, signal, onLine }) => {
     if (signal.aborted) return { kind: "cancelled" };
-    if (Object.keys(request.artifacts).length > 0) await folder.make();
+    if (Object.keys(request.artifacts).length > 0) folder.make();
     const stop = timeoutSeconds === undefined ? undefined : new AbortController();
     const lines = lineSplitter(onLine);
     const undo = divert();

@@ -21,7 +21,7 @@ export function pythonRunner(interpreter: string, codeFolder: string, clock: Clo
   return async (order) => {
     const { folder, request } = order;
     const { requestFile, resultFile, workFolder } = folder;
-    await folder.make();
+    folder.make();
     await writeFile(requestFile, JSON.stringify(request));
     const command = [interpreter, join(codeFolder, "step.py"), requestFile, resultFile] as const;
     const ending = await runProcess(command, {

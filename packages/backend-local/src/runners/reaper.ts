@@ -22,7 +22,24 @@ for it in $containers; do docker kill "$it" >/dev/null 2>&1; done
 
 let reaper: ChildProcess | undefined;
 
-function tell(line: string): void {
+/** Milliseconds that news for the reaper may wait for more: most of what a quick process makes is old by then. */
+const togetherMs = 5;
+
+const news = new Map<string, "+" | "-">();
+let timer: NodeJS.Timeout | undefined;
+
+/** Tells of the beginning and the end of something; of what began and ended since the last time, nothing. */
+function tell(sign: "+" | "-", what: string): void {
+  if (news.get(what) === "+" && sign === "-") news.delete(what);
+  else news.set(what, sign);
+  timer ??= setTimeout(send, togetherMs).unref();
+}
+
+function send(): void {
+  timer = undefined;
+  if (news.size === 0) return;
+  const lines = [...news].map(([what, sign]) => `${sign}${what}\n`);
+  news.clear();
   if (reaper === undefined) {
     const made = spawn("sh", ["-c", program], {
       cwd: "/",
@@ -38,14 +55,14 @@ function tell(line: string): void {
     (made.stdin as unknown as { unref: () => void }).unref();
     reaper = made;
   }
-  reaper.stdin?.write(`${line}\n`);
+  reaper.stdin?.write(lines.join(""));
 }
 
 /** Has a process group, by the id of its leader, ended when this process ends before it does. */
-export const guardGroup = (pid: number): void => tell(`+group ${pid}`);
+export const guardGroup = (pid: number): void => tell("+", `group ${pid}`);
 /** The group is gone. */
-export const releaseGroup = (pid: number): void => tell(`-group ${pid}`);
+export const releaseGroup = (pid: number): void => tell("-", `group ${pid}`);
 /** Has a container ended when this process ends before it does. */
-export const guardContainer = (name: string): void => tell(`+container ${name}`);
+export const guardContainer = (name: string): void => tell("+", `container ${name}`);
 /** The container is gone. */
-export const releaseContainer = (name: string): void => tell(`-container ${name}`);
+export const releaseContainer = (name: string): void => tell("-", `container ${name}`);

@@ -35,7 +35,7 @@ class Ended extends Error {
 export function shellRunner(command: string, { attempt, StepError }: StepContract, clock: Clock): Runner {
   return async (order) => {
     const { folder, request, signal } = order;
-    await folder.make();
+    folder.make();
     const { inputs: inputTypes, outputs: outputTypes } = request.types;
     const valueFolder = join(folder.path, "values");
     if (!Object.values(outputTypes).every(isArtifactType)) await mkdir(valueFolder, { recursive: true });

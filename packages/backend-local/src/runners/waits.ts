@@ -102,7 +102,7 @@ export function waitRunner(
 ): Runner {
   return async (order) => {
     const { timeoutSeconds, signal, onLine, folder } = order;
-    if (condition === "command") await folder.make();
+    if (condition === "command") folder.make();
     const ask = conditionOf(condition, inputs, clock);
     const limit = deadline(timeoutSeconds, signal, clock);
     const over = new AbortController();

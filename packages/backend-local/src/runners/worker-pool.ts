@@ -114,7 +114,7 @@ export function workerPool(clock: Clock): WorkerPool {
       worker.onLine = order.onLine;
       const { request, folder } = order;
       const environment = order.environment();
-      await folder.make();
+      folder.make();
       const job = { bundle, request, workFolder: folder.workFolder, environment };
       const limit = deadline(order.timeoutSeconds, order.signal, clock);
       const ending = await Promise.race([answerOf(worker, job), limit.reached]);
