@@ -8,7 +8,7 @@ export interface AttemptLog {
   readonly write: (line: string) => void;
   /** The last lines. */
   readonly tail: () => readonly string[];
-  /** Writes what is left. Gives why lines were lost, when the file could not be written. */
+  /** Writes what is left; what comes later is lost. Gives why lines were lost, when the file could not be written. */
   readonly close: () => string | undefined;
 }
 
@@ -19,6 +19,7 @@ export function openLog(path: string, mask: Mask, onLine: (line: string) => void
   let fd: number | undefined;
   let turn: NodeJS.Immediate | undefined;
   let problem: string | undefined;
+  let isClosed = false;
 
   function flush(): void {
     turn = undefined;
@@ -38,6 +39,7 @@ export function openLog(path: string, mask: Mask, onLine: (line: string) => void
 
   return {
     write: (raw) => {
+      if (isClosed) return;
       const line = mask(raw);
       lines.push(line);
       tail.push(line);
@@ -47,6 +49,7 @@ export function openLog(path: string, mask: Mask, onLine: (line: string) => void
     },
     tail: () => [...tail],
     close: () => {
+      isClosed = true;
       if (turn !== undefined) clearImmediate(turn);
       flush();
       if (fd !== undefined) closeSync(fd);

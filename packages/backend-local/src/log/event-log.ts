@@ -55,7 +55,8 @@ export function openEventLog(
   }
   let lines: string[] = [];
   let [added, written, onDisk] = [0, 0, 0];
-  let [turn, syncing, failure] = [false, false, undefined as EventLogError | undefined];
+  let [turn, failure] = [false, undefined as EventLogError | undefined];
+  let syncing: Promise<void> | undefined;
   const [forWrite, forSync]: [Waiter[], Waiter[]] = [[], []];
 
   function fail(error: unknown): void {
@@ -80,12 +81,10 @@ export function openEventLog(
     }
     written = upTo;
     settle(forWrite, written);
-    void sync();
+    syncing ??= sync();
   }
 
   async function sync(): Promise<void> {
-    if (syncing) return;
-    syncing = true;
     try {
       while (onDisk < written) {
         const upTo = written;
@@ -96,7 +95,7 @@ export function openEventLog(
     } catch (error) {
       fail(error);
     } finally {
-      syncing = false;
+      syncing = undefined;
     }
   }
 
@@ -126,6 +125,7 @@ export function openEventLog(
       try {
         if (failure === undefined) await synced();
       } finally {
+        await syncing;
         await closeFile(fd);
       }
     },
