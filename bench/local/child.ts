@@ -36,7 +36,7 @@ async function runTasks(
 const manyTasks = 20_000;
 
 const order = JSON.parse(readFileSync(process.argv[2] ?? "", "utf8")) as Order;
-if (order.count > manyTasks) setFlagsFromString("--heap-growing-percent=30");
+if (order.count > manyTasks) setFlagsFromString("--heap-growing-percent=10");
 await runTasks(order, warmUp);
 if (order.cached) await runTasks(order, order.count);
 const taken: Taken = {

@@ -62,7 +62,7 @@ export async function executeRun(
     gatherFacts({ file, version: version(), env, python }),
     import("@partitura/observability"),
   ]);
-  if (taskNodes(pipeline).length > manyNodes) setFlagsFromString("--heap-growing-percent=30");
+  if (taskNodes(pipeline).length > manyNodes) setFlagsFromString("--heap-growing-percent=10");
   const { scheduled } = request;
   const source = { pipeline, file, git, version: version(), scheduled };
   const [recorder, problems] = await recorders(source, { env, lineage: local.lineage, configFile, cwd });
