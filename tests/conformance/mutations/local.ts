@@ -88,8 +88,8 @@ const run = on("local", "backend-local/dist", [
   {
     name: "what ended as fatal is tried again",
     file: "nodes/run-task.js",
-    find: "fatal ? undefined : retryDelay(",
-    replace: "retryDelay(",
+    find: "fatal ? undefined : retryDelay(node.policy.retries, attempt,",
+    replace: "retryDelay(node.policy.retries, attempt,",
     scenario: "fatal-not-retried",
   },
   {
