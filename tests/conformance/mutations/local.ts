@@ -132,22 +132,22 @@ const values = on("local", "core/dist", [
   },
 ]);
 
-const steps = on("local", "compiler/step", [
+const waits = on("local", "backend-local/dist", [
   {
     name: "a wait for a command holds before the command ends well",
-    file: "step.py",
-    find: 'return math.inf if subprocess.run(["sh", "-c", command]).returncode else 0',
-    replace: "return 0",
+    file: "runners/waits.js",
+    find: 'ending.kind === "exited" && ending.code === 0 ? 0 : Infinity',
+    replace: "0",
     scenario: "wait-times-out",
   },
   {
     name: "a wait for a file does not see folders",
-    file: "step.py",
-    find: "0 if os.path.exists(path) else math.inf",
-    replace: "0 if os.path.isfile(path) else math.inf",
+    file: "runners/waits.js",
+    find: "access(textOf(path)).then(",
+    replace: 'import("node:fs/promises").then(({ readFile }) => readFile(textOf(path))).then(',
     scenario: "wait-file",
   },
 ]);
 
-/** Faults of the reference: its rules, the evaluation of expressions, the step contract. */
-export const local: readonly Mutation[] = [...run, ...values, ...steps];
+/** Faults of the reference: its rules, the evaluation of expressions, its waits. */
+export const local: readonly Mutation[] = [...run, ...values, ...waits];
